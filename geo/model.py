@@ -111,6 +111,7 @@ class Link(StrEnum):
     ATTACHED = "attached"  # by the syntax of the clause
     SENTENCE = "sentence"  # it stands in the same sentence
     THREAD = "thread"  # carried over from the sentences before
+    HOLDS = "holds"  # it is where a place may lie that is named, and that no gazetteer has
     IMPLIED = "implied"  # the seat or country of who acts or is acted upon
     ASSUMED = "assumed"  # a date that nothing tells, from the tense and the day of publication
 
@@ -395,8 +396,9 @@ SURE = Sureness(**dict.fromkeys(SURE_OF, 1.0))  # what a person tells
 class Report:
     """One clause of one article that tells of a happening.
 
-    `span` is the sentence, `trigger` the words that name the act. `when` is None where the text says nothing, `basis`
-    where no reader of ours found it.
+    `span` is the sentence, `trigger` the words that name the act, `also` further words of the sentence that tell of it:
+    "blew himself up, killing eight". `left_open` are names of where it was that no gazetteer has. `when` is None where
+    the text says nothing, `basis` where no reader of ours found it.
     """
 
     id: str
@@ -416,6 +418,8 @@ class Report:
     numbers: tuple[Quantity, ...] = ()
     sureness: Sureness = UNWEIGHED
     basis: Basis | None = None
+    also: tuple[Span, ...] = ()
+    left_open: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ def reports_back(seen: SeenText, found: Iterable[Report]) -> tuple[Report, ...]:
             when=_when(seen, each),
             when_span=seen.back(each.when_span) if each.when_span else None,
             numbers=tuple(_number(seen, number) for number in each.numbers),
+            also=tuple(map(seen.back, each.also)),
+            left_open=tuple(map(seen.back, each.left_open)),
         )
         for each in found
     )

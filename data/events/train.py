@@ -3,7 +3,8 @@
     python data/events/train.py EVENT_LOCATION.jsonl
 
 Nine tenths of the sentences are learned from; which tenth is held out, a hash of the text decides. Writes `links.npz`
-and `places.npz` beside this script: numbers and hashes, no words. `tests/bench/score_links.py` scores that tenth.
+and `places.npz` beside this script, and `careful/places.npz`, which goes by the encoder that ships as well: numbers and
+hashes, no words. `tests/bench/score_links.py` scores that tenth.
 """
 
 import re
@@ -23,8 +24,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from corpus import FOLDS, HELD_OUT, Sentence, read_items, read_sentences
 from training import save_chain, save_forest, train_forest
 
+from geo.events.heads import read_closely
 from geo.events.link_features import LinkRows, link_rows, numbers_of_candidate
-from geo.events.linking import ALL_NAMES, scope_of, with_rivals
+from geo.events.linking import ALL_NAMES, READ_NAMES, read_numbers, scope_of, with_rivals
 from geo.events.place_candidates import candidates_in
 from geo.places.learned import Chain, Floats
 from geo.syntax.paths import SentenceParse
@@ -38,16 +40,17 @@ SHAPE = {"trees": 60, "leaves": 24, "least": 40, "rate": 0.12}
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What is seen of a sentence's names, and which of them are the scene."""
+    """What is seen of a sentence's names, what an encoder makes of them, and which of them are the scene."""
 
     sentence: Sentence
     rows: LinkRows
+    read: Floats
     labels: Floats
 
 
 def tables_of(sentences: Sequence[Sentence]) -> list[Table]:
     """Describe all sentences whose places are known and that name anything."""
-    tables = []
+    tables, readings = [], {}
     for sentence in sentences:
         scope = scope_of(sentence.doc, sentence.verb)
         candidates = candidates_in(scope, sentence.toponyms)
@@ -58,7 +61,10 @@ def tables_of(sentences: Sequence[Sentence]) -> list[Table]:
         gold = words_in(sentence.item.text, sentence.places)
         names = [words_in(sentence.item.text, [(g.name.start, g.name.end)]) for g in candidates]
         labels = np.array([float(bool(name) and 2 * len(name & gold) >= len(name)) for name in names])
-        tables.append(Table(sentence, link_rows(words, candidates, sentence.verb.i - scope.start, own), labels))
+        if sentence.item.text not in readings:  # sentences of one text follow one another
+            readings = {sentence.item.text: read_closely(sentence.doc)}
+        read = read_numbers(readings[sentence.item.text], sentence.verb.i, candidates)
+        tables.append(Table(sentence, link_rows(words, candidates, sentence.verb.i - scope.start, own), read, labels))
     return tables
 
 
@@ -101,6 +107,9 @@ def main(path: Path) -> None:
     weights = np.concatenate([np.full(len(table.labels), table.sentence.item.weight) for table, _ in rows])
     save_chain(train_looks(tables), HERE / "links.npz")
     save_forest(train_forest(numbers, labels, ALL_NAMES, weights=weights, **SHAPE), HERE / "places.npz")
+    careful = np.hstack((numbers, np.concatenate([table.read for table, _ in rows])))
+    forest = train_forest(careful, labels, (*ALL_NAMES, *READ_NAMES), weights=weights, **SHAPE)
+    save_forest(forest, HERE / "careful" / "places.npz")
     print(f"{len(tables)} sentences, {len(labels)} names, {labels.mean():.3f} of them scenes")
 
 

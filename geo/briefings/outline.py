@@ -21,6 +21,7 @@ from geo.views.doubts import MARK, MEANING, marked, marked_when, unsure_fields
 from geo.views.event_records import EventRecord, record_of
 from geo.views.headings import days_of, one_line, published_words, title_of
 from geo.views.key_events import key_events
+from geo.views.left_open import where_names
 from geo.views.marks import Palette, Shape
 from geo.views.scenes import compose, drawing_key
 from geo.views.sheets import PLAIN, SIZES, Per, Sheet, Size
@@ -357,7 +358,8 @@ def _row(number: int, event: Event, view: View, numbers: Mapping[str, int]) -> E
         day=one_line(marked_when(event, sure)),
         act=marked(TYPES[record.type], sure.type, sure.event),
         parties=_parties(record),
-        where=marked(_names((part.name for part in record.places), _MOST_PLACES), sure.places) or "no place",
+        where=marked(_names(where_names(event, (part.name for part in record.places)), _MOST_PLACES), sure.places)
+        or "no place",
         status=marked(STATUSES[record.status], sure.status),
         unsure=bool(unsure_fields(event, sure)),
         confidence=_confidence(record),

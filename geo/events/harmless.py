@@ -39,7 +39,8 @@ def without_harmless(triggers: Sequence[Trigger], sentence: Iterable["Token"], l
         return tuple(triggers)
     mishaps = {word.i for word in words if lemma_of(word, lexicon) in lexicon.words("mishap") and not _is_done(word)}
     doubtful = frozenset[str]()
-    if mishaps or told & (lexicon.words("calamity") | lexicon.words("disease")):
+    suffered = {lemma_of(word, lexicon) for word in words if not _is_done(word)}  # a storm; not "stormed the base"
+    if mishaps or suffered & (lexicon.words("calamity") | lexicon.words("disease")):
         doubtful |= lexicon.words("harm")
     if is_of_sport(words, lexicon):
         doubtful |= lexicon.words("contest")
@@ -52,8 +53,8 @@ def without_harmless(triggers: Sequence[Trigger], sentence: Iterable["Token"], l
 
 
 def _is_of_nature(trigger: Trigger, lexicon: Lexicon) -> bool:
-    """Say whether nobody does a deed of force but nature: "floods cut off three villages"."""
-    doers = (word for slot in _DOERS for word in trigger.frame.of(slot))
+    """Say whether nobody does a deed of force but nature: "floods cut off roads", not "began it by storming a base"."""
+    doers = (word for slot in _DOERS for word in trigger.frame.of(slot) if word.pos_ != "VERB")
     return trigger.rule.type in _FORCE and any(lemma_of(word, lexicon) in lexicon.words("calamity") for word in doers)
 
 

@@ -23,7 +23,7 @@ from geo.events.proposals import (
     rows_of,
 )
 from geo.events.reading import CAREFUL, WORD_NUMBERS, Reading, logs_of_chances
-from geo.events.triggers import Opinion, Trigger, rule_of_any_verb, rules_tried
+from geo.events.triggers import Opinion, Trigger, rule_of_any_verb, rules_tried, settled
 from geo.languages.words import words_of
 from geo.model import EventType
 from geo.places.learned import Chain, Floats, open_arrays
@@ -34,7 +34,7 @@ from geo.syntax.parties import Cast
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LEAST_CAREFUL = 0.6  # the same with an encoder, whose judge is surer
+LEAST_CAREFUL, LEAST_SHORT = 0.6, 0.45  # the same with an encoder, whose judge is surer; in texts of few sentences
 OTHER_TYPE = 0.6  # chance from which an encoder's judge gives a word that a rule takes another type than the rule's
 LEAST = 0.4  # chance from which a word that no rule takes is an act: data/events/judge_card.md tells of others
 SCALE = 3.0  # by which vectors are divided, so that their weights are of the size of the words'
@@ -144,6 +144,7 @@ def with_judged(
     taken: Container[int],
     quoted: Container[int],
     reading: Reading | None = None,
+    short: bool = False,
 ) -> tuple[Trigger, ...]:
     """Return the acts of a sentence: those that the rules find, and those that the judge adds, in the text's order.
 
@@ -158,11 +159,17 @@ def with_judged(
         taken: Words that name days, not acts.
         quoted: Words that stand between quotation marks.
         reading: What an encoder makes of the text, if one was asked.
+        short: Whether the text has but a few sentences, of which judge and encoder, who know stories, are less sure.
     """
     proposals = propose(sentence, found, cast, taken=taken)
     rows = rows_of(proposals, sentence, cast, number=number, acts=len(found), quoted=quoted, reading=reading)
     chances, kinds = judge.weigh(rows)
-    least = LEAST if reading is None else LEAST_CAREFUL
+    usual = LEAST if reading is None else LEAST_CAREFUL
+    saying = cast.lexicon.words("saying")
+    least = [  # that something is said is an act as rarely in a short text as in a story
+        LEAST_SHORT if short and usual > LEAST_SHORT and lemma_of(item.word, cast.lexicon) not in saying else usual
+        for item in proposals
+    ]
     # A word that the encoder has not seen has no number but nothing, whose chance is a half.
     is_sure = (chances >= SURE) & (rows.read[:, :1] >= _SURE_ODDS).any(axis=1)
     by_word = {item.word.i: at for at, item in enumerate(proposals)}
@@ -186,10 +193,10 @@ def with_judged(
     likeliest = [judge.types[at] for at in kinds.argmax(axis=1).tolist()]
     likely = [
         (item, kind)
-        for item, kind, chance, sure in zip(proposals, likeliest, chances, is_sure.tolist(), strict=True)
-        if chance >= least and not (item.rule or item.part or _is_ruled_out(item, cast, is_sure=sure))
+        for item, kind, chance, most, sure in zip(proposals, likeliest, chances, least, is_sure.tolist(), strict=True)
+        if chance >= most and not (item.rule or item.part or _is_ruled_out(item, cast, is_sure=sure))
     ]
-    return tuple(map(judged, sorted((*found, *_added(likely, found, cast)), key=lambda trigger: trigger.head.i)))
+    return tuple(map(judged, settled((*found, *_added(likely, found, cast)))))
 
 
 def _added(likely: Iterable[tuple[ActProposal, EventType]], found: Sequence[Trigger], cast: Cast) -> list[Trigger]:

@@ -1,6 +1,7 @@
 """Which of the names in a sentence tells where an act took place: a learned answer for any verb or noun.
 
-Weights of hashed words and paths say what each name looks like by itself; a forest then weighs it among its rivals.
+Weights of hashed words and paths say what each name looks like by itself; a forest then weighs it among its rivals,
+and, where an encoder was asked, with what that makes of the act and the name.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,8 +13,11 @@ import numpy as np
 
 from geo.events.link_features import NAMES, LinkRows, link_rows, numbers_of_candidate
 from geo.events.place_candidates import PlaceCandidate, candidates_in
+from geo.events.reading import CHOICE_NAMES, Reading, Role, folder_of, numbers_of_choices, numbers_of_word
+from geo.events.triggers import Trigger
 from geo.model import Span, Toponym
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
+from geo.syntax.clauses import preposition
 from geo.syntax.paths import SentenceParse
 
 if TYPE_CHECKING:
@@ -21,9 +25,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
 
 LEAST = 0.4  # chance from which a name is linked: best for f1 over the folds that were learned from
+SURE = 0.7  # chance from which what else reads as a person is a place: "the town of Dana"
 NO_RIVAL = -9.0
 ALL_NAMES = (*NAMES, "looks", "best_rival", "rank_by_looks", "looks_before", "looks_after")
-_FOLDER = "events"
+READ_NAMES = (*CHOICE_NAMES, "read_act")  # what an encoder adds
+_SCRIPT = "events/train.py"
+_PERSON = "PER"
+_MET = frozenset({"obj", "nsubj:pass"})  # "captured Oloruwa"
 _REACH = 150  # tokens; every name is weighed against every other, so a line without end must not be one sentence
 
 
@@ -40,15 +48,18 @@ class PlaceLink:
     chance: float
 
 
-def link_places(doc: "Doc", verb: "Token", toponyms: Sequence[Toponym]) -> tuple[PlaceLink, ...]:
+def link_places(
+    doc: "Doc", verb: "Token", toponyms: Sequence[Toponym], reading: Reading | None = None
+) -> tuple[PlaceLink, ...]:
     """Return the names in its sentence that tell where an act took place, in their order; none where it does not say.
 
     Args:
         doc: The text, parsed.
         verb: The word for the act, in the doc.
         toponyms: The places that the text names.
+        reading: What an encoder makes of the text, if one was asked.
     """
-    return SentenceLinker(scope_of(doc, verb), toponyms).links((verb,))
+    return SentenceLinker(scope_of(doc, verb), toponyms, reading).links((verb,))
 
 
 def scope_of(doc: "Doc", verb: "Token") -> "Sentence":
@@ -57,25 +68,46 @@ def scope_of(doc: "Doc", verb: "Token") -> "Sentence":
     return doc[max(sentence.start, verb.i - _REACH) : min(sentence.end, verb.i + _REACH)]
 
 
+def words_naming(trigger: Trigger) -> tuple["Token", ...]:
+    """Return the words of an act that may be linked to its place, each once: what heads it, and what it took in."""
+    return tuple(dict.fromkeys((trigger.head, trigger.top, *(part.head for part in trigger.swallowed))))
+
+
 class SentenceLinker:
     """The names of a sentence, ready to be linked to its acts; nothing is done before the first question."""
 
-    def __init__(self, stretch: "Sentence", toponyms: Sequence[Toponym]) -> None:
+    def __init__(self, stretch: "Sentence", toponyms: Sequence[Toponym], reading: Reading | None = None) -> None:
         self._stretch = stretch
         self._toponyms = toponyms
+        self._reading = reading
 
     def links(self, acts: Iterable["Token"]) -> tuple[PlaceLink, ...]:
         """Return the names that tell where an act took place that some words name together, in the text's order."""
         return tuple(link for link in self.weighed(acts) if link.chance >= LEAST)
+
+    def left_open(self, acts: Iterable["Token"]) -> tuple[PlaceLink, ...]:
+        """Return those of the names of where such an act took place that nothing places."""
+        if not any(map(_may_be_open_ground, self._candidates)):
+            return ()
+        people = {one.name for one in self._candidates if one.label == _PERSON}
+        return tuple(
+            link
+            for link in self.links(acts)
+            if not _is_placed(link.toponym) and (link.span not in people or link.chance >= SURE)
+        )
 
     def weighed(self, acts: Iterable["Token"]) -> tuple[PlaceLink, ...]:
         """Return all names, each with its chance to tell where such an act took place, in the text's order."""
         candidates = self._candidates
         if not candidates:
             return ()
-        parse = self._parse
-        tables = [link_rows(parse, candidates, act.i - parse.first, self._own) for act in acts]
-        chances = weigh(tables, load_chain("links", _FOLDER), load_forest("places", _FOLDER))
+        parse, words = self._parse, tuple(acts)
+        tables = [link_rows(parse, candidates, act.i - parse.first, self._own) for act in words]
+        read = None
+        if self._reading is not None:
+            read = np.concatenate([read_numbers(self._reading, act.i, candidates) for act in words])
+        forest = load_forest("places", folder_of(self._reading), _SCRIPT)
+        chances = weigh(tables, load_chain("links", "events"), forest, read)
         best = chances.reshape(len(tables), len(candidates)).max(axis=0).tolist()
         return tuple(
             PlaceLink(candidate.name, candidate.toponym, chance)
@@ -95,10 +127,36 @@ class SentenceLinker:
         return [numbers_of_candidate(self._parse, candidate) for candidate in self._candidates]
 
 
-def weigh(tables: Sequence[LinkRows], looks: Chain, forest: Forest) -> Floats:
-    """Return the chances of all names of some acts, one after the other."""
+def _may_be_open_ground(candidate: PlaceCandidate) -> bool:
+    """Say whether something stands where grounds stand, and nothing places it: most names do not, and cost time."""
+    root = candidate.root
+    where = root.dep_ in _MET or preposition(root) or (root.dep_ == "compound" and preposition(root.head))
+    return bool(where) and not _is_placed(candidate.toponym)
+
+
+def _is_placed(toponym: Toponym | None) -> bool:
+    return toponym is not None and toponym.place is not None
+
+
+def read_numbers(reading: Reading, act: int, candidates: Sequence[PlaceCandidate]) -> Floats:
+    """Return what an encoder makes of names as the scene of an act: rows of `READ_NAMES`."""
+    words = [range(candidate.start, candidate.end) for candidate in candidates]
+    choices = numbers_of_choices(reading, act, words, Role.PLACE)
+    return np.column_stack((choices, np.full(len(choices), numbers_of_word(reading, act)[0])))
+
+
+def weigh(tables: Sequence[LinkRows], looks: Chain, forest: Forest, read: Floats | None = None) -> Floats:
+    """Return the chances of all names of some acts, one after the other.
+
+    Args:
+        tables: A table of names for each act.
+        looks: The weights of hashed words.
+        forest: What weighs a name among its rivals.
+        read: The rows of `read_numbers` of all acts, for a forest that learned with them.
+    """
     margins = [looks.potentials(table.hashes)[:, 0] for table in tables]
     rows = np.concatenate([with_rivals(table.numbers, margin) for table, margin in zip(tables, margins, strict=True)])
+    rows = rows if read is None else np.hstack((rows, read))
     return np.asarray(1 / (1 + np.exp(-forest.margins(rows))))
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from geo.actors.states import States
 from geo.articles.datelines import dateline_town
 from geo.engines import EXTRACTOR
+from geo.events.act_words import ActsByWord
 from geo.events.attachment import Standing, places_of, sentence_places, standing
 from geo.events.basis import with_basis
 from geo.events.harmless import without_harmless
 from geo.events.judge import LEAST, Judge, with_judged
 from geo.events.likely_status import likely_status
-from geo.events.linking import SentenceLinker
+from geo.events.linking import SentenceLinker, words_naming
 from geo.events.narration import Storyline, depth_of, verb_beside
 from geo.events.positions import ToldAct, is_short
 from geo.events.proposals import quoted_words
@@ -27,7 +28,7 @@ from geo.events.tallies import Tallies
 from geo.events.threads import answer, follow_threads, imply, stay_on_scene
 from geo.events.timing import date_of, nearly_now, told_length
 from geo.events.triggers import Trigger, find_triggers
-from geo.events.unknown_ground import UnknownGround, without_carried_towns
+from geo.events.unknown_ground import UnknownGround, with_holders, without_carried_towns
 from geo.events.unnamed import can_act, unnamed_party
 from geo.events.visits import stay_on_visits
 from geo.languages.words import words_of
@@ -53,13 +54,14 @@ from geo.syntax.lexicon import Lexicon, WordKind
 from geo.syntax.parties import Cast, TokenIndex
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Sentence
 
 _Mention = TypeVar("_Mention", Toponym, DateMention)
 
 _BY_SCENE = types_with(Trait.SCENE_SUFFICES)
 _TAKING_SIDES = types_with(Trait.TAKES_SIDES)
+_UTTERED = types_with(Trait.UTTERED)
 _HARMING = types_with(Trait.HARMS)
 _SURE = 0.6  # chance from which on an act that names nobody is kept for the second look
 _LEAD = 2  # sentences of a story that tell its news
@@ -77,7 +79,9 @@ class _Scene:
     toponyms: tuple[tuple[Toponym, Standing], ...]
     dates: tuple[tuple[DateMention, Standing], ...]
     acts: frozenset[int]  # words that head acts
-    linker: SentenceLinker
+    linker: SentenceLinker  # asks no encoder, as where the forest of scenes has learned
+    careful_linker: SentenceLinker
+    told_also: Mapping[int, Sequence["Token"]]  # further words of an act, by its head
     reading: Reading | None
     is_short: bool  # the text
 
@@ -158,7 +162,7 @@ def find_reports(
         scened = with_likely_scenes(first.acts_of(timed), doc, grounds, dateline, reading)
         sure = with_sureness(first.acts_of(scened), careful=reading is not None)
         placed = without_unlikely_targets(without_unlikely_scenes(sure))
-    return with_basis(first.acts_of(placed), {report.id: report for report in first.reports}, implied)
+    return with_basis(first.acts_of(with_holders(placed)), {report.id: report for report in first.reports}, implied)
 
 
 def _first_look(
@@ -185,14 +189,23 @@ def _first_look(
         triggers = find_triggers(sentence, cast, taken=taken)
         if judge is not None:
             triggers = with_judged(
-                sentence, triggers, cast, judge, number=number - 1, taken=taken, quoted=quoted, reading=reading
+                sentence,
+                triggers,
+                cast,
+                judge,
+                number=number - 1,
+                taken=taken,
+                quoted=quoted,
+                reading=reading,
+                short=short,
             )
         triggers = without_harmless(triggers, sentence, cast.lexicon)
-        scene = _scene(article, sentence, triggers, cast, named, dated, reading, short=short)
+        acts = ActsByWord(triggers)
+        scene = _scene(article, sentence, acts, cast, named, dated, reading, short=short)
         made = [_report(trigger, scene, unnamed=judge is not None) for trigger in triggers]
         found.acts |= {report.id: trigger for report, trigger in zip(made, triggers, strict=True)}
         found.days |= _days_carried(story, triggers, made, leads=number <= _LEAD)
-        found.reports += tallies.attach(sentence, triggers, made)
+        found.reports += tallies.attach(sentence, acts, made)
         story.read((mention, depth_of(stand.word)) for mention, stand in scene.dates)
     return found
 
@@ -208,7 +221,8 @@ def _is_heading(sentence: "Sentence") -> bool:
 
 def _says_who_or_where(report: Report) -> bool:
     """Say whether a report names enough to be one: words and dealings need a party, deeds a party or a scene."""
-    return bool(report.agents or report.targets) or (report.type in _BY_SCENE and bool(report.places))
+    where = report.type in _BY_SCENE and bool(report.places or report.left_open)
+    return bool(report.agents or report.targets) or where
 
 
 def _is_sure(trigger: Trigger) -> bool:
@@ -237,7 +251,7 @@ def _dated(report: Report, carried: Mapping[str, tuple[DateMention, Link]]) -> R
 def _scene(
     article: Article,
     sentence: "Sentence",
-    triggers: Sequence[Trigger],
+    acts: ActsByWord,
     cast: Cast,
     toponyms: "_Mentions[Toponym]",
     dates: "_Mentions[DateMention]",
@@ -246,14 +260,18 @@ def _scene(
     short: bool,
 ) -> _Scene:
     named = tuple(toponyms.standing_in(sentence))
+    places = [toponym for toponym, _ in named]
+    linker = SentenceLinker(sentence, places)
     return _Scene(
         article,
         sentence,
         cast,
         named,
         tuple(dates.standing_in(sentence)),
-        frozenset(trigger.head.i for trigger in triggers),
-        SentenceLinker(sentence, [toponym for toponym, _ in named]),
+        frozenset(trigger.head.i for trigger in acts.triggers),
+        linker,
+        linker if reading is None else SentenceLinker(sentence, places, reading),
+        acts.others(sentence),
         reading,
         short,
     )
@@ -310,6 +328,8 @@ def _report(trigger: Trigger, scene: _Scene, *, unnamed: bool) -> Report:
         when_link=date[1] if date else None,
         extractor=EXTRACTOR,
         sureness=_weighed(trigger, surely),
+        also=tuple(Span(word.idx, word.idx + len(word)) for word in scene.told_also.get(trigger.head.i, ())),
+        left_open=_left_open(trigger, scene),
     )
 
 
@@ -321,6 +341,14 @@ def _weighed(trigger: Trigger, status: float | None) -> Sureness:
 def _places(trigger: Trigger, scene: _Scene) -> tuple[EventPlace, ...]:
     attached = places_of(trigger, scene.toponyms, scene.acts)
     return attached or sentence_places(trigger, scene.toponyms, scene.acts, scene.linker)
+
+
+def _left_open(trigger: Trigger, scene: _Scene) -> tuple[Span, ...]:
+    """Return the names in a sentence of where an act was that nothing places; words are said anywhere."""
+    if trigger.rule.type in _UTTERED:
+        return ()
+    links = scene.careful_linker.left_open(words_naming(trigger))
+    return tuple(link.span for link in links)
 
 
 def _date(trigger: Trigger, scene: _Scene, status: Status) -> tuple[DateMention, Link] | None:

@@ -17,7 +17,7 @@ import numpy as np
 from geo.events.asides import is_aside
 from geo.events.link_features import fineness_of
 from geo.events.linking import LEAST as LINKED
-from geo.events.linking import PlaceLink, SentenceLinker, scope_of
+from geo.events.linking import PlaceLink, SentenceLinker, scope_of, words_naming
 from geo.events.positions import (
     ACT_NAMES,
     FAR,
@@ -72,6 +72,7 @@ MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.35  # chance from which an act that has none takes a place
 LIKELY, BESIDE = 0.6, 0.2  # chance of one of several places that an act has, and of others that stay beside it
 KEPT = 0.3  # chance from which an act keeps a place that its own words do not name
+KEPT_ALONE = 0.35  # chance from which it keeps any place in a text of one sentence
 ALONE = 0.9  # the share of what one sentence tells by itself, where a text has no other
 NEVER_SURE = 0.02  # no chance counts for less than this, or for more than what it leaves
 _LEAD = 2  # sentences
@@ -126,7 +127,7 @@ def with_likely_scenes(
         listed = list(scene_choices(own, doc, named, dateline, reading))
         rows, places = tables_together([_table(choices) for _, choices in listed])
         chances = read_chances_of(forest, rows)
-        choose = _Alone(doc, named).with_scene if is_short(doc, 1) else _with_scene
+        choose = _Alone(doc, named, reading).with_scene if is_short(doc, 1) else _with_scene
         found += [choose(act, choices, chances[place]) for (act, choices), place in zip(listed, places, strict=True)]
     return in_order(found, acts)
 
@@ -151,8 +152,8 @@ class _Alone:
     The forest has learned from stories, in which most of what it goes by is told elsewhere.
     """
 
-    def __init__(self, doc: "Doc", named: Sequence[Toponym]) -> None:
-        self._doc, self._named = doc, named
+    def __init__(self, doc: "Doc", named: Sequence[Toponym], reading: Reading | None) -> None:
+        self._doc, self._named, self._reading = doc, named, reading
         self._linkers: dict[tuple[int, int], SentenceLinker] = {}
 
     def with_scene(self, act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -> Report:
@@ -172,16 +173,17 @@ class _Alone:
         told = np.array([np.nan if one.place in held else linked.get(one.place, np.nan) for one in choices])
         odds = (1 - ALONE) * _odds(chances) + ALONE * _odds(told)
         weighed = np.where(np.isnan(told), chances, 1 / (1 + np.exp(-odds)))
-        return _with_scene(act, choices, weighed, keeps_told=False)
+        return _with_scene(act, choices, weighed, alone=True)
 
     def _links(self, act: ToldAct) -> tuple[PlaceLink, ...]:
         stretch = scope_of(self._doc, act.word)
         spot = stretch.start, stretch.end
         if spot not in self._linkers:
             within = Span(stretch.start_char, stretch.end_char)
-            self._linkers[spot] = SentenceLinker(stretch, [one for one in self._named if within.covers(one.span)])
-        words = dict.fromkeys((act.trigger.head, act.trigger.top))
-        return self._linkers[spot].weighed(word for word in words if spot[0] <= word.i < spot[1])
+            named = [one for one in self._named if within.covers(one.span)]
+            self._linkers[spot] = SentenceLinker(stretch, named, self._reading)
+        words = (word for word in words_naming(act.trigger) if spot[0] <= word.i < spot[1])
+        return self._linkers[spot].weighed(words)
 
 
 def _odds(chances: Floats) -> Floats:
@@ -193,8 +195,8 @@ def _table(choices: Sequence[SceneChoice]) -> Floats:
     return table_of((choice.numbers for choice in choices), len(NAMES))
 
 
-def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats, *, keeps_told: bool = True) -> Report:
-    """Return a report with the likeliest place; an unlikely one that its own words name stays, if that is asked."""
+def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats, *, alone: bool = False) -> Report:
+    """Return a report with the likeliest place; an unlikely one that its own words name stays, but in one sentence."""
     own = max((float(chance) for chance, choice in zip(chances, choices, strict=True) if choice.found), default=None)
     within = {choice.place.country for choice in choices if choice.found and choice.place.kind is not PlaceKind.COUNTRY}
     other = [
@@ -212,17 +214,22 @@ def _with_scene(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats, *
     is_clear = best >= LEAST if own is None else best > own + _margin(act, choices[at])
     is_other = bool(other) and is_clear
     chance, report = (float(chances[at]), _placed(act.report, choices[at])) if is_other else (own, act.report)
-    if chance is not None and chance < KEPT and not (keeps_told and _is_told(report)):
+    if chance is not None and chance < (KEPT_ALONE if alone else KEPT) and not (_is_told(report) and not alone):
         return _with_likeliest(report, choices, chances)
-    return _weighed(_without_lesser(replace(act, report=report), choices, chances), chance)
+    return _weighed(_without_lesser(replace(act, report=report), choices, chances, alone=alone), chance)
 
 
-def _without_lesser(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -> Report:
-    """Leave out unlikely places of what an act is only for, beside a likely one: "met in Cairo to discuss Sudan"."""
+def _without_lesser(act: ToldAct, choices: Sequence[SceneChoice], chances: Floats, *, alone: bool) -> Report:
+    """Leave out unlikely places of what an act is only for, beside a likely one: "met in Cairo to discuss Sudan".
+
+    In a text of one sentence any that is unlikely beside a likely one is left out.
+    """
     report = act.report
     known = {one.place: float(chance) for one, chance in zip(choices, chances, strict=True) if one.found}
     if len(report.places) < _SEVERAL or max(known.values(), default=0.0) < LIKELY:
         return report
+    if alone:
+        return replace(report, places=tuple(item for item in report.places if known.get(item.place, 1.0) >= KEPT_ALONE))
     ways = {item: _way_to(item, act) for item in report.places}
     heads = [way[0].i for way in ways.values() if way]
     listed = any(word.pos_ == "CCONJ" for word in act.word.doc[min(heads, default=0) : max(heads, default=0)])

@@ -137,7 +137,7 @@ def find_triggers(sentence: Iterable["Token"], cast: Cast, *, taken: Container[i
             found += _noun_trigger(token, cast)
         if token.dep_ == "cop":
             found += _copula_trigger(token, cast)
-    return _settle(sorted(found, key=lambda trigger: trigger.head.i))
+    return settled(found)
 
 
 def _filling(frame: PredicateFrame, slot: str) -> tuple["Token", ...]:
@@ -322,8 +322,10 @@ class _Conditions:
         return any(self._fills(test, token) for token in tokens)
 
     def _is_time(self, slot: str, token: "Token") -> bool:
-        """Say whether a phrase tells when: "fired him on Monday" is no shot at anything."""
+        """Say whether a phrase tells when: "fired him on Monday" is no shot at anything, nor is "fired Monday"."""
         lexicon = self._cast.lexicon
+        if slot == "obj" and token.lower_.rstrip(".") in words_of(token).date_words.numbers["weekday"]:
+            return True
         return slot in lexicon.slots and lemma_of(token, lexicon) in lexicon.words("time")
 
     def is_told(self, rule: LexiconRule) -> bool:
@@ -372,11 +374,15 @@ class _Conditions:
         return bool(self._cast.parties(token)) or self._is_place(token) or token.pos_ == "PROPN"
 
 
-def _settle(found: list[Trigger]) -> tuple[Trigger, ...]:
-    """Keep one trigger for each act: take in those that are parts, results or repetitions of another."""
+def settled(triggers: Iterable[Trigger]) -> tuple[Trigger, ...]:
+    """Return the triggers of a sentence, one for each act, in the text's order.
+
+    Those that are parts, results or repetitions of another are taken in by that.
+    """
+    found = sorted(triggers, key=lambda trigger: trigger.head.i)
     owner = {word.i: trigger for trigger in found for word in trigger.words}
     wholes = {trigger.head.i: _whole_of(trigger, owner) for trigger in found}
-    parts: dict[int, list[Trigger]] = {}
+    parts = {trigger.head.i: list(trigger.swallowed) for trigger in found}
     kept = []
     for trigger in found:
         top = trigger
@@ -388,8 +394,8 @@ def _settle(found: list[Trigger]) -> tuple[Trigger, ...]:
         if top is trigger or wholes[top.head.i] is not None:
             kept.append(trigger)
         else:
-            parts.setdefault(top.head.i, []).append(trigger)
-    return tuple(replace(t, swallowed=tuple(parts.get(t.head.i, ()))) for t in kept)
+            parts[top.head.i] += (replace(trigger, swallowed=()), *trigger.swallowed)
+    return tuple(replace(trigger, swallowed=tuple(parts[trigger.head.i])) for trigger in kept)
 
 
 def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
@@ -414,8 +420,9 @@ def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
         return whole
     if whole.rule.type is not trigger.rule.type:
         return None
-    if token.dep_ == "conj":
-        return whole if _shares_clause(trigger) else None
+    if token.dep_ == "conj":  # of what the judge adds, verbs in a row are mostly deeds of their own
+        by_rules = bool(whole.rule.line and trigger.rule.line)
+        return whole if by_rules and _shares_clause(trigger) else None
     return whole if token.dep_ in _OBJECTS and preposition(token) not in table.apart else None
 
 

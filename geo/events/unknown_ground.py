@@ -27,6 +27,7 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 _REACHING = types_with(Trait.REACHES)
 _UTTERED = types_with(Trait.UTTERED)
 _OWN_DAY = (Link.ATTACHED, Link.SENTENCE)
+_SPOTS = (PlaceKind.CITY, PlaceKind.SITE)
 
 
 class UnknownGround:
@@ -136,6 +137,16 @@ def _without_carried(act: ToldAct, ground: UnknownGround, gazetteer: Gazetteer, 
             kept.append(item)
     found = tuple(dict.fromkeys(item for item in kept if item is not None))
     return report if found == report.places else replace(report, places=found)
+
+
+def with_holders(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """Return reports whose countries and regions are told to hold the place that is named, where nobody knows that."""
+    return tuple(_with_holders(one) if one.left_open else one for one in reports)
+
+
+def _with_holders(report: Report) -> Report:
+    places = (item if item.place.kind in _SPOTS else replace(item, link=Link.HOLDS) for item in report.places)
+    return replace(report, places=tuple(places))
 
 
 def _states_of_doers(report: Report) -> set[str | None]:

@@ -25,6 +25,7 @@ from geo.views.event_records import EVENT_FIELDS, CodedRowRecord, EventRecord, E
 from geo.views.headings import one_line, review_words, sources_words, subtitle_of, title_of, watermark_of
 from geo.views.icons import icon_of
 from geo.views.indexes import index_of
+from geo.views.left_open import where_names
 from geo.views.marks import is_coded_alone
 from geo.views.quotes import sentence_words
 from geo.views.scenes import Scene, compose, drawing_key, halo_km, sized_by
@@ -190,6 +191,7 @@ def _event(record: EventRecord, change: EventChange | None) -> Json:
         "title": title_of_event(record.event, doubts=True),
         "agents": [actor.name for actor in record.agents],
         "targets": [actor.name for actor in record.targets],
+        "where": list(where_names(record.event, (part.name for part in record.places))),
         "places": [{"name": part.name, "how": part.where, "link": words.LINKS[part.link]} for part in record.places],
         "when": record.when,
         "unsure": list(unsure_fields(record.event, record.sureness)),

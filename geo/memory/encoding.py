@@ -131,7 +131,7 @@ def _fits(value: object, article: Article) -> bool:
 
 
 def _report_fits(report: Report, article: Article) -> bool:
-    ends = [report.span.end, report.trigger.end]
+    ends = [span.end for span in (report.span, report.trigger, *report.also, *report.left_open)]
     ends += [mention.span.end for mention in report.agents]
     ends += [mention.span.end for mention in report.targets]
     ends += [part.span.end for part in report.places if part.span is not None]

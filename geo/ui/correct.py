@@ -16,6 +16,7 @@ from geo.ui.choose_place import show_chooser
 from geo.ui.login import may
 from geo.ui.new_actors import is_newcomer, show_newcomer
 from geo.views.escape import escape_markdown
+from geo.views.left_open import where_names
 from geo.views.place_words import place_line
 from geo.views.titles import title_of_event
 from geo.views.view import View
@@ -307,5 +308,5 @@ def _join(event: Event, events: Sequence[Event], mark: str) -> None:
 
 def event_line(event: Event) -> str:
     """Tell an event on one line: who, what, when, where."""
-    where = ", ".join(dict.fromkeys(part.place.name for part in event.places)) or "no place"
+    where = ", ".join(where_names(event, (part.place.name for part in event.places))) or "no place"
     return short_words(f"{title_of_event(event)}, {TYPES[event.type]}, {when_words(event.when)}, {where}", 180)

@@ -36,6 +36,7 @@ from geo.views.countries import country_name
 from geo.views.escape import escape_html, escape_markdown, safe_link
 from geo.views.event_records import CodedRowRecord
 from geo.views.explaining import party_links, sure_lines, why_lines
+from geo.views.left_open import left_open_of
 from geo.views.marks import quadrant
 from geo.views.place_words import degrees, place_line, place_within
 from geo.views.quotes import ROLES as MARKED
@@ -143,9 +144,7 @@ def _facts(event: Event, view: View) -> str:
     meant = f"{glossary.type_help(event.type)} {STATUSES[event.status].capitalize()}: {glossary.STATUSES[event.status]}"
     doubt = _doubt(sureness.type, "this")
     rows.append(_row("What", TYPES[event.type], doubt, _term(f"{meant} {kind}. {glossary.TYPES_TERM}")))
-    rows += [_place_row(part, _doubt(sureness.places, "here")) for part in event.places]
-    if not event.places:
-        rows.append(_row("Where", "no known place is named", "listed, not on the map"))
+    rows += _where_rows(event, sureness.places)
     if event.when and event.when.precision:
         said = f"from “{event.when.text}”" if event.when.text else ""
         how = LINKS[event.when_link] if event.when_link not in (None, Link.ATTACHED, Link.SENTENCE) else said
@@ -215,6 +214,15 @@ def _numbers(event: Event) -> tuple[Quantity, ...]:
     """Return the numbers of all reports, each said once."""
     numbers = (number for report in event.reports for number in report.numbers)
     return tuple({(number.text.casefold(), number.aspect): number for number in numbers}.values())
+
+
+def _where_rows(event: Event, chance: float | None) -> list[str]:
+    """Tell where it was: names that nothing places first, as they are the exact ones."""
+    placed = [_place_row(part, _doubt(chance, "here")) for part in event.places]
+    listed = "" if placed else ": listed, not on the map"
+    if names := left_open_of(event):
+        return [_row("Where", ", ".join(names), f"named, and not in the gazetteer{listed}"), *placed]
+    return placed or [_row("Where", "no known place is named", "listed, not on the map")]
 
 
 def _place_row(part: EventPlace, doubt: str) -> str:

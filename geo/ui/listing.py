@@ -18,7 +18,7 @@ from geo.views.amounts import numbers_words
 from geo.views.doubts import marked, marked_when
 from geo.views.escape import escape_markdown, plain
 from geo.views.indexes import index_of
-from geo.views.left_open import left_open_in, left_open_words
+from geo.views.left_open import left_open_in, left_open_words, where_names
 from geo.views.marks import Sign, quadrant, sign_of
 from geo.views.search import SearchText
 from geo.views.titles import title_of_event
@@ -169,7 +169,8 @@ def _row(
 def facts_of(event: Event) -> str:
     """Say what, how much, when and where, each marked where it was read less surely."""
     sure = sureness_of(event)
-    where = marked(", ".join(dict.fromkeys(part.place.name for part in event.places)), sure.places) or "no place"
+    names = where_names(event, (part.place.name for part in event.places))
+    where = marked(", ".join(names), sure.places) or "no place"
     surely = "" if event.status is Status.OCCURRED else f", {marked(STATUSES[event.status], sure.status)}"
     numbers = numbers_words(event)
     told = f" · {numbers}" if numbers else ""

@@ -41,6 +41,7 @@ from geo.model import (
 from geo.records import ReportRecord, report_to_record, sureness_to_record
 from geo.views.escape import plain, plain_json
 from geo.views.identity import ByIdentity
+from geo.views.left_open import left_open_of
 from geo.views.view import View
 from geo.views.words import TYPES, place_words, sureness_words, when_words
 
@@ -287,6 +288,11 @@ class EventRecord:
     def surely(self) -> str:
         """The same in words, with what of it is less sure."""
         return sureness_words(self.sureness)
+
+    @property
+    def left_open(self) -> tuple[str, ...]:
+        """The names of where it was that no gazetteer has."""
+        return left_open_of(self.event)
 
     @cached_property
     def contradictions(self) -> tuple[str, ...]:
@@ -594,6 +600,13 @@ EVENT_FIELDS: tuple[RecordField[EventRecord], ...] = (
         lambda told: told.numbers,
         Where.TABLE,
         title="How many",
+        reads=_SOURCE,
+    ),
+    RecordField(
+        "left_open",
+        "names of where it was that no gazetteer has",
+        lambda told: told.left_open,
+        title="Not placed",
         reads=_SOURCE,
     ),
     RecordField(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from geo.model import SURE_OF, ActorMention, Basis, EventType, Link, PartyLink, Report, Sureness
 from geo.views.escape import plain
+from geo.views.left_open import names_left_open
 from geo.views.words import LINKS, PARTY_LINKS, SURELY, TYPES, chance_words, when_words
 
 _KINDS = {"verb": "the verb", "noun": "the noun", "adj": "the adjective"}  # of the lexicon's rules
@@ -39,6 +40,10 @@ def _proposed(basis: Basis, report: Report) -> Iterator[str]:
         yield f"proposed by line {basis.row} of the lexicon: {word}, {_type(basis.row_type or report.type)}"
     else:
         yield f"proposed by the judge, which takes {word} for {_type(report.type)}"
+    if report.also:
+        at = report.span.start
+        further = (report.sentence[span.start - at : span.end - at] for span in report.also)
+        yield f"told as well by {', '.join(f'“{plain(told)}”' for told in further)}"
     if basis.row_type:
         yield f"the judge is sure that here it is {_type(report.type)}"
     if basis.weighed:
@@ -61,6 +66,8 @@ def _side(title: str, mentions: Sequence[ActorMention], links: Sequence[PartyLin
 
 
 def _places(report: Report) -> Iterator[str]:
+    for name in names_left_open(report):
+        yield f"where: {name}, named, and not in the gazetteer"
     for part in report.places:
         yield f"where: {plain(part.place.name)}, {LINKS[part.link]}"
 

@@ -1,13 +1,14 @@
 """Names that read as places and that the gazetteer lacks, in words, so that nobody takes a map for all that was told.
 
-In: the toponyms that were found. Out: the names, each once, and a sentence of them.
+In: the toponyms that were found, or an event. Out: the names, each once, and words for them.
 """
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from geo.model import Corpus, Extraction, Toponym
+from geo.model import Corpus, Event, Extraction, Link, Report, Toponym
 from geo.places.reasons import LEFT_OPEN
+from geo.views.escape import plain
 from geo.views.identity import ByIdentity
 
 _MOST = 12  # names that are told in one line
@@ -26,6 +27,30 @@ def _left_open(extractions: ByIdentity[tuple[Extraction, ...]]) -> tuple[str, ..
 def left_open_names(toponyms: Iterable[Toponym]) -> tuple[str, ...]:
     """Return the names that nothing places, each once, on one line each."""
     return tuple(dict.fromkeys(" ".join(one.text.split()) for one in toponyms if one.reasons == LEFT_OPEN))
+
+
+def names_left_open(report: Report) -> tuple[str, ...]:
+    """Return the names of where an act was, by its report, that nothing places, each once, on one line each."""
+    at = report.span.start
+    named = (report.sentence[span.start - at : span.end - at] for span in report.left_open if report.span.covers(span))
+    return tuple(dict.fromkeys(plain(" ".join(name.split())) for name in named))
+
+
+def left_open_of(event: Event) -> tuple[str, ...]:
+    """Return the names of where an event was that nothing places; none where a person has said where it was."""
+    if any(part.link is Link.REVIEWED for part in event.places):
+        return ()
+    return tuple(dict.fromkeys(name for report in event.reports for name in names_left_open(report)))
+
+
+def where_names(event: Event, places: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of where an event was, each once, with those that nothing places, which are told to be so.
+
+    Args:
+        event: The event.
+        places: The names of its places, as they are to be told.
+    """
+    return tuple(dict.fromkeys((*(f"{name} (not placed)" for name in left_open_of(event)), *places)))
 
 
 def left_open_words(names: Sequence[str]) -> str:

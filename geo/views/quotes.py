@@ -10,6 +10,7 @@ from geo.model import Event, EventPlace, Link, Report, Span, Status
 from geo.views.countries import country_name
 from geo.views.escape import escape_html
 from geo.views.indexes import LONGEST_SENTENCE
+from geo.views.left_open import names_left_open
 from geo.views.words import LINKS, STATUSES, TYPES, WHEN, place_words, when_words
 
 LONGEST_ARTICLE = 200_000  # characters of an article that are shown at once
@@ -79,6 +80,7 @@ def readings(report: Report) -> tuple[Interpretation, ...]:
     ]
     found.append(Interpretation("act", said[:200], TYPES[report.type], surely))
     found += [Interpretation("target", m.text, _named(m.actor.name, m.actor.country)) for m in report.targets]
+    found += [Interpretation("place", name, "not in the gazetteer") for name in names_left_open(report)]
     found += [_place_reading(part, report) for part in report.places]
     if report.when:
         exact = WHEN[report.when.precision] if report.when.precision else ""
@@ -116,7 +118,7 @@ def _place_reading(part: EventPlace, report: Report) -> Interpretation:
     said = report.sentence[span.start - at : span.end - at] if span and report.span.covers(span) else ""
     chance = f"{part.toponym.confidence:.0%} sure" if part.toponym else ""
     exact = place_words(part.place) if part.place.where_prec != 1 else ""
-    link = LINKS[part.link] if not said else ""
+    link = LINKS[part.link] if not said or part.link is Link.HOLDS else ""
     place = _named(part.place.name, part.place.country if part.place.where_prec < 6 else None)
     return Interpretation("place", said, place, ", ".join(filter(None, (exact, chance, link))))
 
@@ -129,6 +131,8 @@ def _named(name: str, country: str | None) -> str:
 def _spans(report: Report) -> Iterable[tuple[Span, str]]:
     if report.trigger != report.span:  # a quote that was added by hand names no words for the act
         yield report.trigger, "act"
+    for span in report.also:
+        yield span, "act"
     for mention in report.agents:
         yield mention.span, "actor"
     for mention in report.targets:
@@ -136,6 +140,8 @@ def _spans(report: Report) -> Iterable[tuple[Span, str]]:
     for part in report.places:
         if part.span:
             yield part.span, "place"
+    for span in report.left_open:
+        yield span, "place"
     when = _date_words(report)
     if when:
         yield when, "date"

@@ -55,6 +55,7 @@ LINKS: Mapping[Link, str] = complete(
         Link.ATTACHED: "named with the act",
         Link.SENTENCE: "named in the same sentence",
         Link.THREAD: "carried over from the sentences before",
+        Link.HOLDS: "may hold the place that the gazetteer lacks",
         Link.IMPLIED: "not named: where the parties are based",
         Link.ASSUMED: "not told: by the tense, about the day of publication",
     },

@@ -85,6 +85,8 @@ def moved(report: Report, article: Article, by: int) -> Report:
         targets=tuple(replace(mention, span=there(mention.span)) for mention in report.targets),
         places=tuple(replace(part, span=there(part.span)) if part.span else part for part in report.places),
         when_span=there(report.when_span) if report.when_span else None,
+        also=tuple(map(there, report.also)),
+        left_open=tuple(map(there, report.left_open)),
     )
 
 

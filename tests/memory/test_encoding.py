@@ -81,7 +81,8 @@ def reports(draw):
         draw(words), ARTICLE.id, span, TEXT[span.start : span.end], draw(spans), draw(st.sampled_from(EventType)),
         draw(st.sampled_from(Status)), draw(some), draw(some), draw(st.lists(parts, max_size=2).map(tuple)),
         draw(maybe | whens), draw(maybe | spans), draw(maybe | st.sampled_from(Link)), draw(words),
-        draw(st.lists(numbers, max_size=2).map(tuple)),
+        draw(st.lists(numbers, max_size=2).map(tuple)), also=draw(st.lists(spans, max_size=2).map(tuple)),
+        left_open=draw(st.lists(spans, max_size=2).map(tuple)),
     )  # fmt: skip
 
 
@@ -132,7 +133,15 @@ def test_bytes_from_elsewhere_are_refused_or_are_what_they_should_be(data):
 
 
 @pytest.mark.parametrize(
-    "change", [{"article": "b.txt"}, {"sentence": "Russia"}, {"span": Span(0, 10_000)}, {"trigger": Span(1, 10_000)}]
+    "change",
+    [
+        {"article": "b.txt"},
+        {"sentence": "Russia"},
+        {"span": Span(0, 10_000)},
+        {"trigger": Span(1, 10_000)},
+        {"also": (Span(1, 10_000),)},
+        {"left_open": (Span(1, 10_000),)},
+    ],
 )
 def test_reports_about_another_text_are_refused(change):
     report = Report("r", "a.txt", Span(0, 7), "Ukraine", Span(0, 7), EventType.ASSAULT, Status.OCCURRED)

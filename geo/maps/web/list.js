@@ -50,7 +50,7 @@ function withdrawn(page) {
 function item(row, open, page, look, act) {
   const event = page.events[row], option = (name) => optionOf(page.index, name, row);
   const told = (text, ...of) => text && of.some((one) => event.unsure.includes(one)) ? text + page.doubt.mark : text; // as everywhere else
-  const facts = [event.numbers, told(event.when, "when"), told(event.places.map((place) => place.name).join(", "), "places") || "no place told"];
+  const facts = [event.numbers, told(event.when, "when"), told(event.where.join(", "), "places") || "no place told"];
   const [[, type], [status, surely], [, review]] = ["type", "status", "review"].map(option);
   const name = page.index.layers.signs[page.index.layers.codes[row]];
   const head = el("button", { type: "button", class: "head", "aria-expanded": String(open), onclick: () => act.open(open ? null : row) }, [
