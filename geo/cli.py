@@ -47,6 +47,7 @@ from geo.joining.sureness import sureness_of
 from geo.model import Article, Corpus, Rejection, Toponym
 from geo.views import words
 from geo.views.doubts import MARK, MEANING, marked, marked_when
+from geo.views.left_open import where_names
 from geo.views.view import View, view_of
 
 
@@ -211,7 +212,7 @@ def _event_rows(corpus: Corpus) -> Iterator[Row]:
             marked(words.TYPES[event.type], sure.type, sure.event),
             marked(", ".join(actor.name for actor in event.agents), sure.agents),
             marked(", ".join(actor.name for actor in event.targets), sure.targets),
-            marked(", ".join(part.place.name for part in event.places), sure.places),
+            marked(", ".join(where_names(event, (part.place.name for part in event.places))), sure.places),
             marked(words.STATUSES[event.status], sure.status),
             ", ".join([*event.articles, *(f"{row.origin.name} {row.key}" for row in event.coded)]),
         )

@@ -1,9 +1,10 @@
 """Whether two reports may tell of one happening: their act, parties, places, dates and words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from geo.geodesy import distance_km
 from geo.model import ActorKind, ActorMention, EventPlace, Link, Place, PlaceKind, Report, When
@@ -33,7 +34,7 @@ class Profile:
     report: Report
     agents: frozenset[str]
     targets: frozenset[str]
-    persons: tuple[frozenset[str], frozenset[str]]  # among those who act, and among those acted upon
+    apart: tuple[frozenset[str], ...]  # parties, by side and sort, of which all reports of one happening share one
     singular: frozenset[str]  # parties that are more than a state or a body of it
     scene: tuple[Place, ...]
     stems: frozenset[str]
@@ -46,7 +47,7 @@ def profile_of(report: Report) -> Profile:
         report,
         party_keys(report.agents),
         party_keys(report.targets),
-        (_ids(report.agents, _PERSONS), _ids(report.targets, _PERSONS)),
+        (*_apart(report.agents), *_apart(report.targets)),
         _ids((*report.agents, *report.targets), _SINGULAR),
         tuple(item.place for item in report.places if item.link is not Link.IMPLIED),
         stems_of(_words_of_act(report)),
@@ -69,6 +70,16 @@ def party_keys(mentions: Iterable[ActorMention]) -> frozenset[str]:
     return frozenset(keys)
 
 
+def _apart(mentions: Sequence[ActorMention]) -> tuple[frozenset[str], ...]:
+    """Return the parties of a side by what is compared with what: named ones, persons, and what only nouns tell.
+
+    Who is named may be told by a noun as well: soldiers, the army.
+    """
+    named = [mention for mention in mentions if mention.actor.kind is not ActorKind.UNNAMED]
+    nouns = (mention.actor.name for mention in mentions if mention.actor.kind is ActorKind.UNNAMED)
+    return party_keys(named), _ids(mentions, _PERSONS), frozenset(chain.from_iterable(map(stems_of, nouns)))
+
+
 def _ids(mentions: Iterable[ActorMention], kinds: frozenset[ActorKind]) -> frozenset[str]:
     return frozenset(mention.actor.id for mention in mentions if mention.actor.kind in kinds)
 
@@ -84,9 +95,7 @@ def may_be_one(one: Profile, other: Profile) -> bool:
     return (
         a.type is b.type
         and (a.status in IMAGINED) == (b.status in IMAGINED)
-        and parties_agree(one.agents, other.agents)
-        and parties_agree(one.targets, other.targets)
-        and all(parties_agree(a, b) for a, b in zip(one.persons, other.persons, strict=True))
+        and all(parties_agree(a, b) for a, b in zip(one.apart, other.apart, strict=True))
         and whens_agree(a.when, b.when)
         and scenes_agree(one.scene, other.scene)
         and not told_apart(one.pinned, other.pinned)

@@ -139,9 +139,7 @@ class Gathering:
     def __init__(self) -> None:
         self.reports: list[Report] = []
         self.bonds: list[Bond] = []
-        self._agents = _Parties()
-        self._targets = _Parties()
-        self._persons = _Parties(), _Parties()
+        self._apart: tuple[_Parties, ...] = ()
         self._days = Spans()
         self._scenes = Scenes()
         self._pinned: dict[Pinned, None] = {}
@@ -152,10 +150,9 @@ class Gathering:
         if self.reports and (other := self._like(profile)) is not None:
             self.bonds.append(Bond(profile.report.id, other.report.id, None, _shared(profile, other)))
         self.reports.append(profile.report)
-        self._agents.add(profile.agents)
-        self._targets.add(profile.targets)
-        for kept, persons in zip(self._persons, profile.persons, strict=True):
-            kept.add(persons)
+        self._apart = self._apart or tuple(_Parties() for _ in profile.apart)
+        for kept, parties in zip(self._apart, profile.apart, strict=True):
+            kept.add(parties)
         self._days.add(known_days(profile.report.when))
         self._scenes.add(profile.scene)
         if profile.pinned is not None and len(self._pinned) < MOST_SAYINGS:
@@ -177,9 +174,7 @@ class Gathering:
         return (
             report.type is first.type
             and (report.status in IMAGINED) == (first.status in IMAGINED)
-            and self._agents.agree(profile.agents)
-            and self._targets.agree(profile.targets)
-            and all(kept.agree(persons) for kept, persons in zip(self._persons, profile.persons, strict=True))
+            and all(kept.agree(parties) for kept, parties in zip(self._apart, profile.apart, strict=True))
             and self._days.agree(known_days(report.when))
             and self._scenes.agree(profile.scene)
             and not any(told_apart(profile.pinned, other) for other in self._pinned)

@@ -9,6 +9,7 @@ from geo.joining.sureness import sureness_of
 from geo.model import Article, Event
 from geo.ui import state
 from geo.views.doubts import marked, marked_when
+from geo.views.left_open import where_names
 from geo.views.words import REVIEWS, STATUSES, TYPES
 
 _MOST_ROWS = 5000  # of a table of very many events: a browser gets them all at once
@@ -45,7 +46,7 @@ def table_row(event: Event, articles: Mapping[str, Article]) -> dict[str, str]:
         "How sure": marked(STATUSES[event.status], sure.status),
         "Who": marked(", ".join(actor.name for actor in event.agents), sure.agents),
         "To whom": marked(", ".join(actor.name for actor in event.targets), sure.targets),
-        "Where": marked(", ".join(dict.fromkeys(part.place.name for part in event.places)), sure.places),
+        "Where": marked(", ".join(where_names(event, (part.place.name for part in event.places))), sure.places),
         "Reviewed": REVIEWS[event.review],
         "Articles": ", ".join(articles[key].title or key if key in articles else key for key in event.articles),
     }

@@ -106,6 +106,14 @@ def test_forces_of_a_state_agree_with_the_state():
     assert event.agents == (CHAD, ARMY)
 
 
+def test_who_is_named_may_be_told_by_a_noun_as_well():
+    crews, fishermen = (Actor(f"unnamed/{noun}", noun, ActorKind.UNNAMED) for noun in ("two crews", "eleven fishermen"))
+    assert len(join_reports([report(), report(at=100, targets=(crews,))])) == 1
+    assert len(join_reports([report(), report(at=100, agents=(crews,))])) == 1
+    assert len(join_reports([report(targets=(fishermen,)), report(at=100, targets=(crews,))])) == 2
+    assert len(join_reports([report(targets=(crews,)), report(at=100, targets=(crews,))])) == 1
+
+
 def test_a_town_agrees_with_its_country_and_the_finer_place_stays():
     (event,) = join_reports([report(places=(NIGER_LAND,)), report(at=100)])
     assert [item.place for item in event.places] == [NIAMEY]
