@@ -47,7 +47,7 @@ from geo.joining.sureness import sureness_of
 from geo.model import Article, Corpus, Rejection, Toponym
 from geo.views import words
 from geo.views.doubts import MARK, MEANING, marked, marked_when
-from geo.views.left_open import where_names
+from geo.views.left_open import left_open_in, left_open_names, where_names
 from geo.views.view import View, view_of
 
 
@@ -119,7 +119,7 @@ def _places(options: argparse.Namespace) -> int:
             none="no places found" if given.articles else "",
             whole=options.verbose,
         )
-        tell_unplaced(toponym for _, toponyms in listed for toponym in toponyms)
+        tell_unplaced(left_open_names(toponym for _, toponyms in listed for toponym in toponyms))
     return report_refused((*given.rejections, *failed))
 
 
@@ -171,7 +171,7 @@ def _events(options: argparse.Namespace) -> int:
         )
         if any(field.endswith(MARK) for field in fields):
             say(f"{MEANING} Look at its sentence, which --explain shows")
-        tell_unplaced(toponym for found in corpus.extractions for toponym in found.toponyms)
+        tell_unplaced(left_open_in(corpus))
     return report_refused(corpus.rejections)
 
 
@@ -181,7 +181,7 @@ def _events(options: argparse.Namespace) -> int:
 def _gather(options: argparse.Namespace) -> tuple[View, Corpus]:
     """Return the events that the filters leave of the inputs, and all that was found."""
     corpus = extract_given(read_given(options))
-    tell_unplaced(toponym for found in corpus.extractions for toponym in found.toponyms)
+    tell_unplaced(left_open_in(corpus))
     view = view_of(corpus, selection_of(options, corpus.events))
     if options.accepted_only and not view.events:
         msg = f"none of the {words.count_words(view.total, 'event')} has been accepted; review them in the page first"

@@ -4,7 +4,7 @@ Where a workspace is named, what is read is kept in it, as the page does; else i
 """
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -24,8 +24,8 @@ from geo.memory.joined import corpus_of_kept
 from geo.memory.reading import Memory
 from geo.memory.store import Kept, key_of
 from geo.memory.together import processes_here, read_streamed, read_together
-from geo.model import Article, Corpus, DatePrecision, EventType, Extraction, Rejection, Toponym
-from geo.views.left_open import left_open_names, left_open_words
+from geo.model import Article, Corpus, DatePrecision, EventType, Extraction, Rejection
+from geo.views.left_open import left_open_words
 from geo.views.words import count_words
 from geo.workspace.articles import edited
 from geo.workspace.coded_files import read_coded_at, read_kept
@@ -204,9 +204,9 @@ def _tell_undated(undated: int) -> None:
         )
 
 
-def tell_unplaced(toponyms: Iterable[Toponym]) -> None:
+def tell_unplaced(names: Sequence[str]) -> None:
     """Say which names of places the gazetteer lacks, and how more are added."""
-    if told := left_open_words(left_open_names(toponyms)):
+    if told := left_open_words(names):
         say(f"{told}; dateline gazetteer add takes in all villages of a country")
 
 

@@ -1,10 +1,11 @@
 """Names that read as places and that the gazetteer lacks, in words, so that nobody takes a map for all that was told.
 
-In: the toponyms that were found, or an event. Out: the names, each once, and words for them.
+In: toponyms and reports that were found, or an event. Out: the names, each once, and words for them.
 """
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from geo.model import Corpus, Event, Extraction, Link, Report, Toponym
 from geo.places.reasons import LEFT_OPEN
@@ -21,12 +22,16 @@ def left_open_in(corpus: Corpus) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def _left_open(extractions: ByIdentity[tuple[Extraction, ...]]) -> tuple[str, ...]:
-    return left_open_names(toponym for found in extractions.value for toponym in found.toponyms)
+    return left_open_names(
+        (toponym for found in extractions.value for toponym in found.toponyms),
+        (report for found in extractions.value for report in found.reports),
+    )
 
 
-def left_open_names(toponyms: Iterable[Toponym]) -> tuple[str, ...]:
-    """Return the names that nothing places, each once, on one line each."""
-    return tuple(dict.fromkeys(" ".join(one.text.split()) for one in toponyms if one.reasons == LEFT_OPEN))
+def left_open_names(toponyms: Iterable[Toponym], reports: Iterable[Report] = ()) -> tuple[str, ...]:
+    """Return the names that nothing places, be it that acts were there, each once, on one line each."""
+    named = (" ".join(one.text.split()) for one in toponyms if one.reasons == LEFT_OPEN)
+    return tuple(dict.fromkeys((*named, *chain.from_iterable(map(names_left_open, reports)))))
 
 
 def names_left_open(report: Report) -> tuple[str, ...]:
