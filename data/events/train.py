@@ -1,12 +1,13 @@
 """Learn the weights by which `geo.events.linking` says where an act took place.
 
-    python data/events/train.py EVENT_LOCATION.jsonl
+    python data/events/train.py EVENT_LOCATION.jsonl [--careful]
 
 Nine tenths of the sentences are learned from; which tenth is held out, a hash of the text decides. Writes `links.npz`
-and `places.npz` beside this script, and `careful/places.npz`, which goes by the encoder that ships as well: numbers and
-hashes, no words. `tests/bench/score_links.py` scores that tenth.
+and `places.npz` beside this script; with `--careful` only `careful/places.npz`, which goes by the encoder that ships as
+well: numbers and hashes, no words. `tests/bench/score_links.py` scores that tenth.
 """
 
+import argparse
 import re
 import sys
 from collections.abc import Sequence
@@ -48,8 +49,8 @@ class Table:
     labels: Floats
 
 
-def tables_of(sentences: Sequence[Sentence]) -> list[Table]:
-    """Describe all sentences whose places are known and that name anything."""
+def tables_of(sentences: Sequence[Sentence], *, careful: bool) -> list[Table]:
+    """Describe all sentences whose places are known and that name anything; an encoder is asked where that is told."""
     tables, readings = [], {}
     for sentence in sentences:
         scope = scope_of(sentence.doc, sentence.verb)
@@ -61,9 +62,11 @@ def tables_of(sentences: Sequence[Sentence]) -> list[Table]:
         gold = words_in(sentence.item.text, sentence.places)
         names = [words_in(sentence.item.text, [(g.name.start, g.name.end)]) for g in candidates]
         labels = np.array([float(bool(name) and 2 * len(name & gold) >= len(name)) for name in names])
-        if sentence.item.text not in readings:  # sentences of one text follow one another
-            readings = {sentence.item.text: read_closely(sentence.doc)}
-        read = read_numbers(readings[sentence.item.text], sentence.verb.i, candidates)
+        read = np.zeros((len(candidates), len(READ_NAMES)))
+        if careful:
+            if sentence.item.text not in readings:  # most sentences of one text follow one another
+                readings = {sentence.item.text: read_closely(sentence.doc)}
+            read = read_numbers(readings[sentence.item.text], sentence.verb.i, candidates)
         tables.append(Table(sentence, link_rows(words, candidates, sentence.verb.i - scope.start, own), read, labels))
     return tables
 
@@ -94,10 +97,14 @@ def _matrix(hashes: np.ndarray, keys: np.ndarray) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.ones(starts[-1]), columns[known], starts), shape=(len(hashes), len(keys)))
 
 
-def main(path: Path) -> None:
+def main() -> None:
     """Train on all folds but one and write the weights."""
-    items = [item for item in read_items(path) if item.fold != HELD_OUT]
-    tables = tables_of(list(read_sentences(items)))
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--careful", action="store_true")
+    given = parser.parse_args()
+    items = [item for item in read_items(given.corpus) if item.fold != HELD_OUT]
+    tables = tables_of(list(read_sentences(items)), careful=given.careful)
     rows = []
     for fold in (fold for fold in range(FOLDS) if fold != HELD_OUT):
         looks = train_looks([table for table in tables if table.sentence.item.fold != fold])
@@ -105,15 +112,15 @@ def main(path: Path) -> None:
     numbers = np.concatenate([with_rivals(t.rows.numbers, looks.potentials(t.rows.hashes)[:, 0]) for t, looks in rows])
     labels = np.concatenate([table.labels for table, _ in rows])
     weights = np.concatenate([np.full(len(table.labels), table.sentence.item.weight) for table, _ in rows])
-    save_chain(train_looks(tables), HERE / "links.npz")
-    save_forest(train_forest(numbers, labels, ALL_NAMES, weights=weights, **SHAPE), HERE / "places.npz")
-    careful = np.hstack((numbers, np.concatenate([table.read for table, _ in rows])))
-    forest = train_forest(careful, labels, (*ALL_NAMES, *READ_NAMES), weights=weights, **SHAPE)
-    save_forest(forest, HERE / "careful" / "places.npz")
+    if given.careful:
+        numbers = np.hstack((numbers, np.concatenate([table.read for table, _ in rows])))
+        forest = train_forest(numbers, labels, (*ALL_NAMES, *READ_NAMES), weights=weights, **SHAPE)
+        save_forest(forest, HERE / "careful" / "places.npz")
+    else:
+        save_chain(train_looks(tables), HERE / "links.npz")
+        save_forest(train_forest(numbers, labels, ALL_NAMES, weights=weights, **SHAPE), HERE / "places.npz")
     print(f"{len(tables)} sentences, {len(labels)} names, {labels.mean():.3f} of them scenes")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    main()

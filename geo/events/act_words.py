@@ -6,7 +6,7 @@ In: the acts of a sentence, and words of it. Out: the acts that these tell of. W
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from geo.events.triggers import Trigger, is_verb
+from geo.events.triggers import Trigger, has_own_doer, is_verb
 from geo.syntax.clauses import lemma_of
 from geo.syntax.lexicon import WordKind
 
@@ -56,10 +56,13 @@ class ActsByWord:
         """Say whether a clause only goes on with what is above it: it has no subject, or tells who else was harmed."""
         if verb.dep_ not in _SAME_CLAUSE:
             return False
-        return not _has_subject(verb) or (verb.dep_ == "conj" and self._is_harm(verb) and self._is_harm(verb.head))
+        if not _has_subject(verb):
+            return True
+        harmed = verb.dep_ == "conj" and not has_own_doer(verb)
+        return harmed and self._is_among(verb, "harm") and self._is_among(verb.head, "harm")
 
-    def _is_harm(self, verb: "Token") -> bool:
-        return self._lexicon is not None and lemma_of(verb, self._lexicon) in self._lexicon.words("harm")
+    def _is_among(self, verb: "Token", name: str) -> bool:
+        return self._lexicon is not None and lemma_of(verb, self._lexicon) in self._lexicon.words(name)
 
     def _told_of(self, verb: "Token") -> int | None:
         """Return the act that a verb says something of: "the attack left 12 dead"."""
@@ -69,8 +72,8 @@ class ActsByWord:
     def others(self, sentence: Iterable["Token"]) -> Mapping[int, tuple["Token", ...]]:
         """Return further words that tell of each act, by its head: what it took in, and what its clause goes on with.
 
-        That is a verb that may tell of such an act as well, "wounding 24", or only says that there was one, "the attack
-        came at dawn".
+        That is a verb that may tell of such an act as well, "wounding 24", or only says that there was one, "a fight
+        broke out".
         """
         found: dict[int, list[Token]] = {}
         for word, act in self._telling(sentence):
@@ -82,7 +85,8 @@ class ActsByWord:
         for word in sentence:
             act = self._owners.get(word.i)
             if act is None and word.pos_ == "VERB" and (above := self.act_over(word)) is not None:
-                act = above if _may_tell_of(word, self._acts[above]) or self._told_of(word) == above else None
+                occurs = self._told_of(word) == above and self._is_among(word, "occurring")
+                act = above if occurs or _may_tell_of(word, self._acts[above]) else None
             if act is not None:
                 yield word, act
 

@@ -4,7 +4,7 @@ Weights of hashed words and paths say what each name looks like by itself; a for
 and, where an encoder was asked, with what that makes of the act and the name.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,13 +25,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
 
 LEAST = 0.4  # chance from which a name is linked: best for f1 over the folds that were learned from
-SURE = 0.7  # chance from which what else reads as a person is a place: "the town of Dana"
+SURE = 0.7  # chance from which what may be a person is a place: "the town of Dana", "captured Oloruwa"
 NO_RIVAL = -9.0
 ALL_NAMES = (*NAMES, "looks", "best_rival", "rank_by_looks", "looks_before", "looks_after")
 READ_NAMES = (*CHOICE_NAMES, "read_act")  # what an encoder adds
 _SCRIPT = "events/train.py"
 _PERSON = "PER"
 _MET = frozenset({"obj", "nsubj:pass"})  # "captured Oloruwa"
+_GOING_ON = frozenset({"conj", "appos", "flat", "compound", "nmod:desc"})
+_FARTHEST = 8  # words up
 _REACH = 150  # tokens; every name is weighed against every other, so a line without end must not be one sentence
 
 
@@ -89,11 +91,11 @@ class SentenceLinker:
         """Return those of the names of where such an act took place that nothing places."""
         if not any(map(_may_be_open_ground, self._candidates)):
             return ()
-        people = {one.name for one in self._candidates if one.label == _PERSON}
+        open_names = {one.name: one for one in self._candidates if _may_be_open_ground(one)}
         return tuple(
             link
             for link in self.links(acts)
-            if not _is_placed(link.toponym) and (link.span not in people or link.chance >= SURE)
+            if link.span in open_names and (link.chance >= SURE or not _may_be_somebody(open_names[link.span]))
         )
 
     def weighed(self, acts: Iterable["Token"]) -> tuple[PlaceLink, ...]:
@@ -129,9 +131,23 @@ class SentenceLinker:
 
 def _may_be_open_ground(candidate: PlaceCandidate) -> bool:
     """Say whether something stands where grounds stand, and nothing places it: most names do not, and cost time."""
-    root = candidate.root
-    where = root.dep_ in _MET or preposition(root) or (root.dep_ == "compound" and preposition(root.head))
-    return bool(where) and not _is_placed(candidate.toponym)
+    return not _is_placed(candidate.toponym) and any(
+        word.dep_ in _MET or preposition(word) for word in _naming(candidate.root)
+    )
+
+
+def _may_be_somebody(candidate: PlaceCandidate) -> bool:
+    """Say whether a name is known for a person's, or stands where persons stand as well: "kidnapped Oloruwa"."""
+    return candidate.label == _PERSON or any(word.dep_ in _MET for word in _naming(candidate.root))
+
+
+def _naming(word: "Token") -> "Iterator[Token]":
+    """Yield a word, and those above it that it goes on with or describes: "in the Sheikh Lufti area and Kabani"."""
+    for _ in range(_FARTHEST):
+        yield word
+        if word.dep_ not in _GOING_ON:
+            return
+        word = word.head
 
 
 def _is_placed(toponym: Toponym | None) -> bool:

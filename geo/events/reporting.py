@@ -39,6 +39,7 @@ from geo.model import (
     DateMention,
     EventPlace,
     Link,
+    PlaceKind,
     Report,
     Span,
     Status,
@@ -61,7 +62,6 @@ _Mention = TypeVar("_Mention", Toponym, DateMention)
 
 _BY_SCENE = types_with(Trait.SCENE_SUFFICES)
 _TAKING_SIDES = types_with(Trait.TAKES_SIDES)
-_UTTERED = types_with(Trait.UTTERED)
 _HARMING = types_with(Trait.HARMS)
 _SURE = 0.6  # chance from which on an act that names nobody is kept for the second look
 _LEAD = 2  # sentences of a story that tell its news
@@ -329,7 +329,7 @@ def _report(trigger: Trigger, scene: _Scene, *, unnamed: bool) -> Report:
         extractor=EXTRACTOR,
         sureness=_weighed(trigger, surely),
         also=tuple(Span(word.idx, word.idx + len(word)) for word in scene.told_also.get(trigger.head.i, ())),
-        left_open=_left_open(trigger, scene),
+        left_open=_left_open(trigger, scene, targets if _tells_where(places) else ()),
     )
 
 
@@ -343,12 +343,17 @@ def _places(trigger: Trigger, scene: _Scene) -> tuple[EventPlace, ...]:
     return attached or sentence_places(trigger, scene.toponyms, scene.acts, scene.linker)
 
 
-def _left_open(trigger: Trigger, scene: _Scene) -> tuple[Span, ...]:
-    """Return the names in a sentence of where an act was that nothing places; words are said anywhere."""
-    if trigger.rule.type in _UTTERED:
+def _tells_where(places: Iterable[EventPlace]) -> bool:
+    """Say whether an act's own words name a town that it was in or near, and so whom it met is none."""
+    return any(item.link is Link.ATTACHED and item.place.kind is PlaceKind.CITY for item in places)
+
+
+def _left_open(trigger: Trigger, scene: _Scene, met: Sequence[ActorMention]) -> tuple[Span, ...]:
+    """Return the names in a sentence of where a deed was that nothing places, but whom it `met`; words are anywhere."""
+    if trigger.rule.type not in _BY_SCENE:
         return ()
     links = scene.careful_linker.left_open(words_naming(trigger))
-    return tuple(link.span for link in links)
+    return tuple(link.span for link in links if not any(link.span.overlaps(mention.span) for mention in met))
 
 
 def _date(trigger: Trigger, scene: _Scene, status: Status) -> tuple[DateMention, Link] | None:

@@ -34,7 +34,7 @@ class Profile:
     report: Report
     agents: frozenset[str]
     targets: frozenset[str]
-    apart: tuple[frozenset[str], ...]  # parties, by side and sort, of which all reports of one happening share one
+    apart: tuple[frozenset[str], ...]  # parties, by side and sort, and names that nothing places: all share one of each
     singular: frozenset[str]  # parties that are more than a state or a body of it
     scene: tuple[Place, ...]
     stems: frozenset[str]
@@ -47,7 +47,7 @@ def profile_of(report: Report) -> Profile:
         report,
         party_keys(report.agents),
         party_keys(report.targets),
-        (*_apart(report.agents), *_apart(report.targets)),
+        (*_apart(report.agents), *_apart(report.targets), _names_left_open(report)),
         _ids((*report.agents, *report.targets), _SINGULAR),
         tuple(item.place for item in report.places if item.link is not Link.IMPLIED),
         stems_of(_words_of_act(report)),
@@ -58,6 +58,13 @@ def profile_of(report: Report) -> Profile:
 def _words_of_act(report: Report) -> str:
     at = report.span.start
     return without_unseen(report.sentence[report.trigger.start - at : report.trigger.end - at])
+
+
+def _names_left_open(report: Report) -> frozenset[str]:
+    """Return the names of where an act was that nothing places, as they are compared."""
+    at = report.span.start
+    named = (report.sentence[span.start - at : span.end - at] for span in report.left_open)
+    return frozenset(" ".join(without_unseen(name).casefold().split()) for name in named)
 
 
 def party_keys(mentions: Iterable[ActorMention]) -> frozenset[str]:

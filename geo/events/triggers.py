@@ -467,10 +467,8 @@ def _shares_clause(trigger: Trigger) -> bool:
     """Say whether a coordinated word tells of the same act: "captured and killed him", "visited Rome and met him"."""
     verb, lexicon = trigger.top, trigger.lexicon
     harm = lexicon.words("harm")
-    if (
-        lemma_of(verb, lexicon) in harm and lemma_of(verb.head, lexicon) in harm
-    ):  # "six were killed and nine were wounded"
-        return True
+    if lemma_of(verb, lexicon) in harm and lemma_of(verb.head, lexicon) in harm:
+        return not _is_other_deed(verb)  # "six were killed and nine were wounded"
     if verb.pos_ == "NOUN" and verb.head.pos_ == "NOUN":  # "the invasion and occupation of"
         return not any(child.dep_ in {"nmod:poss", "det"} for child in verb.children)
     if verb.pos_ != "VERB" or any(child.dep_.startswith("nsubj") for child in verb.children):
@@ -478,6 +476,18 @@ def _shares_clause(trigger: Trigger) -> bool:
     pair = verb.i - verb.head.i <= _NEXT and not any(child.dep_ == "obj" for child in verb.head.children)
     alone = not any(child.dep_ in {"obj", "obl"} for child in verb.children)
     return trigger.rule.type in _VISITS or pair or alone
+
+
+def has_own_doer(verb: "Token") -> bool:
+    """Say whether a verb in a row tells who does it to whom: not "and nine others injured"."""
+    return {"nsubj", "obj"} <= {child.dep_ for child in verb.children}
+
+
+def _is_other_deed(verb: "Token") -> bool:
+    """Say whether of two verbs in a row the second has a doer, or place and day, of its own, as the first has."""
+    if has_own_doer(verb):
+        return True
+    return all(any(child.dep_ == "obl" for child in one.children) for one in (verb, verb.head))
 
 
 def is_refusal(rule: LexiconRule) -> bool:

@@ -13,7 +13,7 @@ from geo.events.positions import ToldAct
 from geo.events.threads import country_place
 from geo.gazetteer.lookup import Gazetteer
 from geo.languages.words import words_of
-from geo.model import EventPlace, Link, Place, PlaceKind, Report, Span, Toponym
+from geo.model import EventPlace, Link, Place, PlaceKind, PlaceRole, Report, Span, Toponym
 from geo.ontology import Trait, types_with
 from geo.places.name_matches import is_capital
 from geo.syntax.clauses import preposition
@@ -27,7 +27,7 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 _REACHING = types_with(Trait.REACHES)
 _UTTERED = types_with(Trait.UTTERED)
 _OWN_DAY = (Link.ATTACHED, Link.SENTENCE)
-_SPOTS = (PlaceKind.CITY, PlaceKind.SITE)
+_AREAS = (PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION)
 
 
 class UnknownGround:
@@ -145,8 +145,13 @@ def with_holders(reports: Iterable[Report]) -> tuple[Report, ...]:
 
 
 def _with_holders(report: Report) -> Report:
-    places = (item if item.place.kind in _SPOTS else replace(item, link=Link.HOLDS) for item in report.places)
+    places = (replace(item, link=Link.HOLDS) if _may_hold(item) else item for item in report.places)
     return replace(report, places=tuple(places))
+
+
+def _may_hold(item: EventPlace) -> bool:
+    """Say whether a place may be where another lies: no sea, and not whence somebody came."""
+    return item.place.kind in _AREAS and item.role is not PlaceRole.FROM and item.link is not Link.IMPLIED
 
 
 def _states_of_doers(report: Report) -> set[str | None]:

@@ -9,6 +9,7 @@ from itertools import chain
 
 from geo.model import Corpus, Event, Extraction, Link, Report, Toponym
 from geo.places.reasons import LEFT_OPEN
+from geo.unseen import without_unseen
 from geo.views.escape import plain
 from geo.views.identity import ByIdentity
 
@@ -38,7 +39,7 @@ def names_left_open(report: Report) -> tuple[str, ...]:
     """Return the names of where an act was, by its report, that nothing places, each once, on one line each."""
     at = report.span.start
     named = (report.sentence[span.start - at : span.end - at] for span in report.left_open if report.span.covers(span))
-    return tuple(dict.fromkeys(plain(" ".join(name.split())) for name in named))
+    return tuple(dict.fromkeys(plain(" ".join(without_unseen(name).split())) for name in named))
 
 
 def left_open_of(event: Event) -> tuple[str, ...]:

@@ -39,6 +39,32 @@ def test_numbers_of_who_else_was_harmed_belong_to_the_act():
     assert {(number.low, number.aspect) for number in report.numbers} == {(10, "killed"), (11, "wounded")}
 
 
+@pytest.mark.parametrize(
+    ("text", "doers", "places"),
+    [
+        (
+            "Rebels killed five soldiers, and the army killed twelve rebels near Goma.",
+            [{"Rebels"}, {"army"}],
+            [set(), {"Goma"}],
+        ),
+        (
+            "Gunmen killed a priest in Jos on Monday and wounded a judge in Abuja on Thursday.",
+            [{"Gunmen"}, {"Gunmen"}],
+            [{"Jos"}, {"Abuja"}],
+        ),
+    ],
+)
+def test_another_doer_or_another_place_and_day_make_another_deed(text, doers, places):
+    found = read(text)
+    assert [{mention.actor.name for mention in report.agents} for report in found] == doers
+    assert [{item.place.name for item in report.places} for report in found] == places
+
+
+def test_a_verb_that_tells_what_came_of_an_act_is_no_word_of_it():
+    text = "The bombing of the market in Kano prompted Britain to expel two diplomats."
+    assert all(report.also == () for report in read(text))
+
+
 def test_what_others_did_is_an_act_of_its_own():
     text = "Soldiers shot two traders in Gao, and a mob burned a truck in Timbuktu."
     shot, burned = read(text)
@@ -53,6 +79,7 @@ def test_what_others_did_is_an_act_of_its_own():
         ("Gunmen burned a clinic in the town of Qassab al-Milh on Monday.", ["Qassab al-Milh"]),
         ("Gunmen burned a clinic in Kidal on Monday, Colonel Oloruwane said.", []),
         ("The minister condemned the arrests in Oloruwane.", []),  # words are said anywhere
+        ("Gunmen kidnapped Tendai Moyowa near Harare on Monday.", []),
     ],
 )
 def test_a_name_that_nothing_places_is_told_to_be_where_the_act_was(text, names):
@@ -63,6 +90,11 @@ def test_a_name_that_nothing_places_is_told_to_be_where_the_act_was(text, names)
 def test_the_state_of_such_a_place_is_told_to_hold_it():
     (report,) = read("Gunmen burned a clinic in the town of Qassab al-Milh in northern Syria on Monday.")
     assert [(item.place.country, item.link) for item in report.places] == [("SY", Link.HOLDS)]
+
+
+def test_whence_somebody_came_holds_no_place():
+    found = read("Rebels crossed from Burundi on Monday and burned the village of Kasheberewa.")
+    assert all(item.link is not Link.HOLDS for report in found for item in report.places if item.place.country == "BI")
 
 
 def test_a_deed_whose_doer_and_place_are_unknown_stays_where_a_name_tells_the_place():

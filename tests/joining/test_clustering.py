@@ -114,6 +114,15 @@ def test_who_is_named_may_be_told_by_a_noun_as_well():
     assert len(join_reports([report(targets=(crews,)), report(at=100, targets=(crews,))])) == 1
 
 
+def test_two_names_that_nothing_places_are_two_scenes():
+    def at(name, start):
+        told = report(before=f"{name} was ", at=start, places=(NIGER_LAND,))
+        return replace(told, left_open=(Span(start, start + len(name)),))
+
+    assert len(join_reports([at("Oloruwa", 0), at("Kossamba", 100)])) == 2
+    assert len(join_reports([at("Oloruwa", 0), at("Olo\u00adruwa", 100)])) == 1
+
+
 def test_a_town_agrees_with_its_country_and_the_finer_place_stays():
     (event,) = join_reports([report(places=(NIGER_LAND,)), report(at=100)])
     assert [item.place for item in event.places] == [NIAMEY]

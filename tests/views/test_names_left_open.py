@@ -33,6 +33,11 @@ def test_the_name_is_told_before_the_place_that_may_hold_it():
     assert facts_of(told(link=None)).endswith("Oloruwa (not placed)")
 
 
+def test_what_nobody_sees_makes_no_second_name():
+    text = "Rebels burned huts near Olo\u00adruwa."
+    assert names_left_open(make_report(text, article="a", trigger="burned", left_open=(Span(24, 32),))) == ("Oloruwa",)
+
+
 def test_where_a_person_has_said_where_it_was_the_name_is_told_no_more():
     assert left_open_of(told(link=Link.REVIEWED)) == ()
 
