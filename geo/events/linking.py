@@ -89,14 +89,11 @@ class SentenceLinker:
 
     def left_open(self, acts: Iterable["Token"]) -> tuple[PlaceLink, ...]:
         """Return those of the names of where such an act took place that nothing places."""
-        if not any(map(_may_be_open_ground, self._candidates)):
+        names = {one.name: one for one in self._candidates if _may_be_open_ground(one)}
+        if not names:
             return ()
-        open_names = {one.name: one for one in self._candidates if _may_be_open_ground(one)}
-        return tuple(
-            link
-            for link in self.links(acts)
-            if link.span in open_names and (link.chance >= SURE or not _may_be_somebody(open_names[link.span]))
-        )
+        linked = (link for link in self.links(acts) if link.span in names)
+        return tuple(link for link in linked if link.chance >= SURE or not _may_be_somebody(names[link.span]))
 
     def weighed(self, acts: Iterable["Token"]) -> tuple[PlaceLink, ...]:
         """Return all names, each with its chance to tell where such an act took place, in the text's order."""

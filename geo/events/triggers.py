@@ -407,7 +407,7 @@ def _whole_of(trigger: Trigger, owner: dict[int, Trigger]) -> Trigger | None:
         return None
     if token.dep_ in _CONTENT or (token.dep_ == "advcl" and preposition(token) in table.to):
         asked = _asked_in(token, owner)
-        if asked is not None:
+        if asked is not None and asked.rule.line:  # "went to Oslo to sue" asks for nothing, whatever the judge says
             return asked
     if whole is not None and whole.rule.type in _FORBIDDING and _is_forbidden(token, table):
         return whole

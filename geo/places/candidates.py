@@ -6,7 +6,7 @@ gazetteer has: a street lies where its story does.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
@@ -136,22 +136,35 @@ def _group(key: Key, mentions: tuple[Mention, ...]) -> Group:
     return Group(key, mentions, (*named, *inner), (Origin.NAMED,) * len(named) + (Origin.INNER,) * len(inner))
 
 
-def without_far_bearers(groups: Sequence[Group], mentions: Sequence[Mention], doc: Doc) -> tuple[Group, ...]:
+def said_to_lie(mentions: Sequence[Mention], doc: Doc) -> Mapping[Key, frozenset[str]]:
+    """Return the codes of the regions and countries that the article says names lie in: "Palma in Mozambique"."""
+    after: dict[Key, frozenset[str]] = defaultdict(frozenset)
+    for first, second, third in zip(mentions, mentions[1:], (*mentions[2:], None), strict=False):
+        if _is_beside(doc, first, second) and not _goes_on(doc, second, third):
+            after[group_key(first)] |= set(codes_of(second))
+    return after
+
+
+def without_far_bearers(groups: Sequence[Group], within: Mapping[Key, frozenset[str]]) -> tuple[Group, ...]:
     """Leave out places that merely bear a name, too, where the article says that it lies elsewhere.
 
     "Boni in central Mali" is a village that no gazetteer has, and not Bonn, which some call so. What many know by
     another name, as Kiev, stays.
     """
-    after: dict[Key, set[str]] = defaultdict(set)
-    for first, second, third in zip(mentions, mentions[1:], (*mentions[2:], None), strict=False):
-        if _is_beside(doc, first, second) and not _goes_on(doc, second, third):
-            after[group_key(first)].update(codes_of(second))
-    return tuple(
-        replace(group, entries=(), origins=())
-        if (codes := after.get(group.key)) and all(_merely_bears(entry, codes) for entry in group.entries)
-        else group
-        for group in groups
-    )
+    return tuple(_without_far(group, codes) if (codes := within.get(group.key)) else group for group in groups)
+
+
+def _without_far(group: Group, codes: frozenset[str]) -> Group:
+    listed = zip(group.entries, group.origins, strict=True)
+    kept = [(entry, origin) for entry, origin in listed if origin is Origin.NAMED or not is_elsewhere(entry, codes)]
+    if all(_merely_bears(entry, codes) for entry, _ in kept):
+        kept = []
+    return replace(group, entries=tuple(entry for entry, _ in kept), origins=tuple(origin for _, origin in kept))
+
+
+def is_elsewhere(entry: Entry, codes: Container[str]) -> bool:
+    """Say whether a place lies in none of some regions and countries."""
+    return entry.place.country not in codes and (entry.admin1 or "") not in codes
 
 
 def _goes_on(doc: Doc, second: Mention, third: Mention | None) -> bool:
@@ -163,8 +176,7 @@ def _goes_on(doc: Doc, second: Mention, third: Mention | None) -> bool:
 
 def _merely_bears(entry: Entry, codes: Container[str]) -> bool:
     """Say whether a place has a name among others, is not known for it, and lies in none of some areas."""
-    elsewhere = entry.place.country not in codes and (entry.admin1 or "") not in codes
-    return entry.match is NameMatch.ALTERNATE and elsewhere and entry.population < _FAMOUS
+    return entry.match is NameMatch.ALTERNATE and is_elsewhere(entry, codes) and entry.population < _FAMOUS
 
 
 def make_rows(groups: Sequence[Group]) -> CandidateRows:

@@ -1,6 +1,6 @@
 """Choose which of the places of a name is meant, all names of an article together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +15,16 @@ from geo.model import PlaceKind
 from geo.places.candidates import (
     CandidateRows,
     Group,
+    Key,
     Origin,
     group_key,
     group_mentions,
+    is_elsewhere,
     make_rows,
     named_beside,
     neighbours,
     plain_scores,
+    said_to_lie,
     stated,
     told_apart,
     votes,
@@ -115,11 +118,12 @@ def resolve(
 
 def gather_candidates(mentions: Sequence[Mention], doc: Doc, focus: DocumentFocus) -> CandidateFeatures | None:
     """Gather candidates and describe them; None where no name of the article is known."""
-    groups = without_far_bearers(group_mentions(mentions), mentions, doc)
+    within = said_to_lie(mentions, doc)
+    groups = without_far_bearers(group_mentions(mentions), within)
     rows = make_rows(groups)
     if not rows.entries:
         return None
-    groups = _with_others(groups, rows, _first_guess(rows, groups, doc, focus))
+    groups = _with_others(groups, rows, _first_guess(rows, groups, doc, focus), within)
     rows = make_rows(groups)
     return CandidateFeatures(groups, rows, _features(rows, groups, mentions, doc, focus))
 
@@ -132,12 +136,19 @@ def _first_guess(rows: CandidateRows, groups: Sequence[Group], doc: Doc, focus: 
     return rows.shares(plain + agreed + 4 * neighbours(rows, shares)[:, 1])
 
 
-def _with_others(groups: Sequence[Group], rows: CandidateRows, shares: Floats) -> tuple[Group, ...]:
-    """Add to each name the places named beside it, and where most of the article's places lie."""
+def _with_others(
+    groups: Sequence[Group], rows: CandidateRows, shares: Floats, within: Mapping[Key, frozenset[str]]
+) -> tuple[Group, ...]:
+    """Add to each name the places named beside it, and where most of the article's places lie.
+
+    A name that is said to lie in some country is put at none that lies elsewhere: "Oloruwa in Chad".
+    """
     best = [_best_of(rows, shares, at) for at in range(len(groups))]
     weights = np.array([0 if top is None else len(group.mentions) for group, top in zip(groups, best, strict=True)])
     focuses = _focuses(rows, best, weights)
-    return tuple(_extended(group, at, groups, rows, best, focuses) for at, group in enumerate(groups))
+    return tuple(
+        _extended(group, at, groups, rows, best, focuses, within.get(group.key)) for at, group in enumerate(groups)
+    )
 
 
 def _best_of(rows: CandidateRows, shares: Floats, group: int) -> int | None:
@@ -169,6 +180,7 @@ def _extended(
     rows: CandidateRows,
     best: Sequence[int | None],
     focuses: Sequence[int],
+    within: frozenset[str] | None,
 ) -> Group:
     if any(_is_known(entry, origin) for entry, origin in zip(group.entries, group.origins, strict=True)):
         return group
@@ -176,7 +188,9 @@ def _extended(
     added: list[tuple[Entry, Origin]] = []
     beside = [best[near] for near in (at - 1, at + 1) if 0 <= near < len(groups)]
     for row, origin in [*((row, Origin.BESIDE) for row in beside), *((row, Origin.FOCUS) for row in focuses)]:
-        if row is not None and rows.group[row] != at and rows.entries[row].rank not in known:
+        if row is None or (within and is_elsewhere(rows.entries[row], within)):
+            continue
+        if rows.group[row] != at and rows.entries[row].rank not in known:
             known.add(rows.entries[row].rank)
             added.append((rows.entries[row], origin))
     return Group(

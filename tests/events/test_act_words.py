@@ -60,6 +60,11 @@ def test_another_doer_or_another_place_and_day_make_another_deed(text, doers, pl
     assert [{item.place.name for item in report.places} for report in found] == places
 
 
+def test_what_somebody_went_for_is_not_asked_of_anybody():
+    text = "Once it had consulted its lawyers, Iceland's cabinet went to Oslo to sue a trawler owner."
+    assert "sue" in {text[report.trigger.start : report.trigger.end] for report in read(text)}
+
+
 def test_a_verb_that_tells_what_came_of_an_act_is_no_word_of_it():
     text = "The bombing of the market in Kano prompted Britain to expel two diplomats."
     assert all(report.also == () for report in read(text))

@@ -75,6 +75,17 @@ def test_a_village_is_no_far_town_that_some_call_so(joint):
     assert place_of(text, "Boni").country == "ML"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("The United States and Britain bombed Jabal Qurmuz in Yemen on Monday.", "Jabal Qurmuz", "YE"),
+        ("Police in Petit-Goavillon in Haiti arrested four men after talks in Algeria.", "Petit-Goavillon", "HT"),
+    ],
+)
+def test_what_no_gazetteer_has_lies_in_the_country_that_it_is_said_to_lie_in(text, name, country):
+    assert place_of(text, name).country == country
+
+
 def test_a_town_that_many_know_by_another_name_stays_where_it_is():
     text = "Gunmen attacked an army post at Kiev, Poland on Tuesday and killed three soldiers."
     assert place_of(text, "Kiev").country == "UA"
