@@ -421,6 +421,10 @@ class Report:
     also: tuple[Span, ...] = ()
     left_open: tuple[Span, ...] = ()
 
+    def words(self, span: Span) -> str:
+        """Return the words of a stretch of the article that lies in the sentence."""
+        return self.sentence[span.start - self.span.start : span.end - self.span.start]
+
 
 @dataclass(frozen=True, slots=True)
 class Bond:

@@ -164,12 +164,7 @@ def with_judged(
     proposals = propose(sentence, found, cast, taken=taken)
     rows = rows_of(proposals, sentence, cast, number=number, acts=len(found), quoted=quoted, reading=reading)
     chances, kinds = judge.weigh(rows)
-    usual = LEAST if reading is None else LEAST_CAREFUL
-    saying = cast.lexicon.words("saying")
-    least = [  # that something is said is an act as rarely in a short text as in a story
-        LEAST_SHORT if short and usual > LEAST_SHORT and lemma_of(item.word, cast.lexicon) not in saying else usual
-        for item in proposals
-    ]
+    least = [LEAST] * len(proposals) if reading is None else _least_careful(proposals, cast.lexicon, short=short)
     # A word that the encoder has not seen has no number but nothing, whose chance is a half.
     is_sure = (chances >= SURE) & (rows.read[:, :1] >= _SURE_ODDS).any(axis=1)
     by_word = {item.word.i: at for at, item in enumerate(proposals)}
@@ -197,6 +192,17 @@ def with_judged(
         if chance >= most and not (item.rule or item.part or _is_ruled_out(item, cast, is_sure=sure))
     ]
     return tuple(map(judged, settled((*found, *_added(likely, found, cast)))))
+
+
+def _least_careful(proposals: Sequence[ActProposal], lexicon: Lexicon, *, short: bool) -> list[float]:
+    """Return the chance from which each proposal is an act where an encoder was asked.
+
+    That something is said is an act as rarely in a short text as in a story.
+    """
+    if not short:
+        return [LEAST_CAREFUL] * len(proposals)
+    saying = lexicon.words("saying")
+    return [LEAST_CAREFUL if lemma_of(item.word, lexicon) in saying else LEAST_SHORT for item in proposals]
 
 
 def _added(likely: Iterable[tuple[ActProposal, EventType]], found: Sequence[Trigger], cast: Cast) -> list[Trigger]:

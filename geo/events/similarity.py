@@ -56,14 +56,12 @@ def profile_of(report: Report) -> Profile:
 
 
 def _words_of_act(report: Report) -> str:
-    at = report.span.start
-    return without_unseen(report.sentence[report.trigger.start - at : report.trigger.end - at])
+    return without_unseen(report.words(report.trigger))
 
 
 def _names_left_open(report: Report) -> frozenset[str]:
     """Return the names of where an act was that nothing places, as they are compared."""
-    at = report.span.start
-    named = (report.sentence[span.start - at : span.end - at] for span in report.left_open)
+    named = map(report.words, report.left_open)
     return frozenset(" ".join(without_unseen(name).casefold().split()) for name in named)
 
 

@@ -96,8 +96,7 @@ def _by_act(words: str) -> Callable[[Report], str]:
     pattern = _pattern(words)
 
     def find(report: Report) -> str:
-        start = report.span.start
-        return _found(pattern, report.sentence[report.trigger.start - start : report.trigger.end - start])
+        return _found(pattern, report.words(report.trigger))
 
     return find
 

@@ -29,6 +29,5 @@ def _told(event: Event) -> Iterator[tuple[Bond, str]]:
 
 
 def _name(report: Report) -> str:
-    at = report.span.start
-    act = without_unseen(report.sentence[report.trigger.start - at : report.trigger.end - at])
+    act = without_unseen(report.words(report.trigger))
     return f"“{act}” ({report.article})"

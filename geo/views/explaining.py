@@ -41,9 +41,7 @@ def _proposed(basis: Basis, report: Report) -> Iterator[str]:
     else:
         yield f"proposed by the judge, which takes {word} for {_type(report.type)}"
     if report.also:
-        at = report.span.start
-        further = (report.sentence[span.start - at : span.end - at] for span in report.also)
-        yield f"told as well by {', '.join(f'“{plain(told)}”' for told in further)}"
+        yield f"told as well by {', '.join(f'“{plain(told)}”' for told in map(report.words, report.also))}"
     if basis.row_type:
         yield f"the judge is sure that here it is {_type(report.type)}"
     if basis.weighed:

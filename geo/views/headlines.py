@@ -58,7 +58,7 @@ def _leads(event: Event, title: str) -> bool:
     for mention in report.agents:
         if not report.span.covers(mention.span) or links.get(mention) is PartyLink.PRONOUN:
             continue
-        named = report.sentence[mention.span.start - at : mention.span.end - at]
+        named = report.words(mention.span)
         opens = 0 <= title.casefold().find(named.casefold()) <= _OPENING
         between = report.sentence[mention.span.end - at : report.trigger.start - at]
         if opens and mention.span.end <= report.trigger.start and len(between) <= _NEAR and "," not in between:

@@ -37,8 +37,7 @@ def left_open_names(toponyms: Iterable[Toponym], reports: Iterable[Report] = ())
 
 def names_left_open(report: Report) -> tuple[str, ...]:
     """Return the names of where an act was, by its report, that nothing places, each once, on one line each."""
-    at = report.span.start
-    named = (report.sentence[span.start - at : span.end - at] for span in report.left_open if report.span.covers(span))
+    named = (report.words(span) for span in report.left_open if report.span.covers(span))
     return tuple(dict.fromkeys(plain(" ".join(without_unseen(name).split())) for name in named))
 
 

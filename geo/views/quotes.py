@@ -71,8 +71,7 @@ def readings(report: Report) -> tuple[Interpretation, ...]:
 
     Words that stand for several ("both countries") are told once, with all that they mean.
     """
-    at = report.span.start
-    said = report.sentence[report.trigger.start - at : report.trigger.end - at]
+    said = report.words(report.trigger)
     surely = "" if report.status is Status.OCCURRED else STATUSES[report.status]
     found = [
         Interpretation("actor", mention.text, _named(mention.actor.name, mention.actor.country))
@@ -114,8 +113,7 @@ def readings_html(report: Report) -> str:
 
 
 def _place_reading(part: EventPlace, report: Report) -> Interpretation:
-    at, span = report.span.start, part.span
-    said = report.sentence[span.start - at : span.end - at] if span and report.span.covers(span) else ""
+    said = report.words(part.span) if part.span and report.span.covers(part.span) else ""
     chance = f"{part.toponym.confidence:.0%} sure" if part.toponym else ""
     exact = place_words(part.place) if part.place.where_prec != 1 else ""
     link = LINKS[part.link] if not said or part.link is Link.HOLDS else ""
