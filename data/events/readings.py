@@ -45,9 +45,9 @@ class KeptReading:
         return float(window["nobody"][row, role])
 
 
-def weights_folder(careful: Path | None) -> Path:
+def weights_folder(*, careful: bool) -> Path:
     """Return where weights belong that are learned upon an encoder's readings, or upon none."""
-    return HERE / ("careful" if careful is not None else "")
+    return HERE / ("careful" if careful else "")
 
 
 def kept_readings(folder: Path) -> dict[str, KeptReading]:

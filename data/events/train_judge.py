@@ -309,7 +309,7 @@ def main() -> None:
         learned = learn(told, [] if given.careful else list(wordings(states)))
         if given.careful and (former := former_judge()) is not None:
             learned = mean_of_judges(former, learned, MOVED)
-        save(learned, weights_folder(given.careful) / "judge.npz")
+        save(learned, weights_folder(careful=given.careful is not None) / "judge.npz")
 
 
 if __name__ == "__main__":

@@ -371,7 +371,7 @@ def main() -> None:
         print_figures("places", placed, score)
         return
     tables = {f"{side}s": ([of[side] for of in read.parties], PARTY_NAMES) for side in Side}
-    folder = weights_folder(given.careful)
+    folder = weights_folder(careful=given.careful is not None)
     for name, (known, names) in {**tables, "days": (days, DAY_NAMES), "scenes": (scenes, SCENE_NAMES)}.items():
         forest = forest_of(known, names)
         save_forest(moved(name, forest) if given.careful else forest, folder / f"{name}.npz")
