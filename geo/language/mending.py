@@ -168,14 +168,18 @@ def _mend_complement(word: "Token", table: MendingWords) -> None:
 
 
 def _mend_compound(doer: "Token", table: MendingWords) -> None:
-    """Mend "The army shot two men": what acts upon something is described by no noun, and somebody does it."""
+    """Mend "The army shot two men": what acts upon something is described by no noun, and somebody does it.
+
+    So is a past form that is a noun as well, where what was done with it acts upon something: "shot and killed two men".
+    """
     deed = doer.head
     children = list(deed.children)
+    is_first = deed.lower_ in table.nominal_pasts and any(map(_goes_on, children))
     if (
         doer.pos_ not in {"NOUN", "PROPN"}
         or deed.dep_ not in CLAUSAL
         or not (deed.pos_ == "NOUN" or (deed.pos_ == "VERB" and deed.tag_ in _FINITE))
-        or not any(child.dep_ == "obj" and child.i > deed.i for child in children)
+        or not (is_first or any(child.dep_ == "obj" and child.i > deed.i for child in children))
         or any(child.dep_ in _NOMINAL or (child.dep_ == "compound" and child.i > doer.i) for child in children)
     ):
         return
@@ -333,6 +337,11 @@ def _mend_aside(subject: "Token") -> None:
 def _acts_upon(verb: "Token") -> bool:
     """Say whether a verb has an object and nobody who does it."""
     return has(verb, {"obj"}) and not has(verb, SUBJECTS)
+
+
+def _goes_on(verb: "Token") -> bool:
+    """Say whether a verb tells what was done next, by "and": it is no noun's to go on so."""
+    return verb.dep_ == "conj" and verb.tag_ in PAST and has(verb, {"cc"}) and _acts_upon(verb)
 
 
 def _mend_two_doers(doer: "Token", table: MendingWords) -> None:

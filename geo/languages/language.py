@@ -34,6 +34,7 @@ class MendingWords:
     past_endings: tuple[str, ...]
     participle_endings: tuple[str, ...]
     verb_endings: tuple[tuple[str, str], ...]
+    nominal_pasts: frozenset[str]
     copulas: frozenset[str]
     opening: frozenset[str]
     before_opening: frozenset[str]

@@ -38,6 +38,21 @@ from geo.language.mending import mend
         ("Iran/NNP/compound/arms arms=arm/NNS/ROOT .", "Iran", "compound"),
         ("The/DT/det/shot army/NN/compound/shot shot=shoot/VBD/ROOT men/NNS/obj/shot .", "army", "nsubj"),
         ("Rebel/NN/compound/shot units/NNS/compound/shot shot/NN/ROOT men/NNS/obj/shot .", "Rebel", "compound"),
+        (
+            "Police/NN/compound/shot shot/NN/ROOT and/CC/cc/killed killed/VBD/conj/shot men/NNS/obj/killed .",
+            "Police",
+            "nsubj",
+        ),
+        (
+            "Police/NN/compound/shot shot/NN/ROOT and/CC/cc/fire fire/NN/conj/shot men/NNS/obj/fire .",
+            "Police",
+            "compound",
+        ),
+        (
+            "Police/NN/compound/raid raid/NN/ROOT and/CC/cc/seized seized/VBD/conj/raid men/NNS/obj/seized .",
+            "Police",
+            "compound",
+        ),
         ("Rebel/NN/compound/shot units/NNS/compound/shot shot/NN/ROOT men/NNS/obj/shot .", "units", "nsubj"),
         # What somebody is charged with.
         (
