@@ -15,6 +15,7 @@ from geo.events.link_features import NAMES, LinkRows, link_rows, numbers_of_cand
 from geo.events.place_candidates import PlaceCandidate, candidates_in
 from geo.events.reading import CHOICE_NAMES, Reading, Role, folder_of, numbers_of_choices, numbers_of_word
 from geo.events.triggers import Trigger
+from geo.languages.words import words_of
 from geo.model import Span, Toponym
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
 from geo.syntax.clauses import preposition
@@ -134,8 +135,14 @@ def _may_be_open_ground(candidate: PlaceCandidate) -> bool:
 
 
 def _may_be_somebody(candidate: PlaceCandidate) -> bool:
-    """Say whether a name is known for a person's, or stands where persons stand as well: "kidnapped Oloruwa"."""
-    return candidate.label == _PERSON or any(word.dep_ in _MET for word in _naming(candidate.root))
+    """Say whether a name is known for a person's, or stands where persons stand as well: "kidnapped Oloruwa".
+
+    What the text calls an area or a village is none's: "hit the Oloruwa area".
+    """
+    naming = list(_naming(candidate.root))
+    if any(word.pos_ == "NOUN" and word.lower_ in words_of(word).place_words.sorts for word in naming):
+        return False
+    return candidate.label == _PERSON or any(word.dep_ in _MET for word in naming)
 
 
 def _naming(word: "Token") -> "Iterator[Token]":

@@ -162,7 +162,9 @@ def find_reports(
         scened = with_likely_scenes(first.acts_of(timed), doc, grounds, dateline, reading)
         sure = with_sureness(first.acts_of(scened), careful=reading is not None)
         placed = without_unlikely_targets(without_unlikely_scenes(sure))
-    return with_basis(first.acts_of(with_holders(placed)), {report.id: report for report in first.reports}, implied)
+    return with_basis(
+        first.acts_of(with_holders(first.acts_of(placed))), {report.id: report for report in first.reports}, implied
+    )
 
 
 def _first_look(
@@ -352,7 +354,7 @@ def _left_open(trigger: Trigger, scene: _Scene, met: Sequence[ActorMention]) -> 
     """Return the names in a sentence of where a deed was that nothing places, but whom it `met`; words are anywhere."""
     if trigger.rule.type not in _BY_SCENE:
         return ()
-    links = scene.careful_linker.left_open(words_naming(trigger))
+    links = scene.careful_linker.left_open((*words_naming(trigger), *scene.told_also.get(trigger.head.i, ())))
     return tuple(link.span for link in links if not any(link.span.overlaps(mention.span) for mention in met))
 
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from geo.events.asides import is_aside
 from geo.events.link_features import fineness_of
 from geo.events.linking import LEAST as LINKED
@@ -72,9 +70,7 @@ MARGINS = {Link.ATTACHED: 0.2, Link.SENTENCE: 0.05}
 LEAST = 0.35  # chance from which an act that has none takes a place
 LIKELY, BESIDE = 0.6, 0.2  # chance of one of several places that an act has, and of others that stay beside it
 KEPT = 0.3  # chance from which an act keeps a place that its own words do not name
-KEPT_ALONE = 0.35  # chance from which it keeps any place in a text of one sentence
-ALONE = 0.9  # the share of what one sentence tells by itself, where a text has no other
-NEVER_SURE = 0.02  # no chance counts for less than this, or for more than what it leaves
+KEPT_ALONE = 0.35  # chance from which it keeps a place that its words name in a text of one sentence
 _LEAD = 2  # sentences
 _SEVERAL = 2  # places
 _BELOW = frozenset({"xcomp", "advcl", "acl", "ccomp"})  # clauses
@@ -153,27 +149,30 @@ class _Alone:
     """
 
     def __init__(self, doc: "Doc", named: Sequence[Toponym], reading: Reading | None) -> None:
-        self._doc, self._named, self._reading = doc, named, reading
+        self._doc, self._named, self._reading, self._index = doc, named, reading, TokenIndex(doc)
         self._linkers: dict[tuple[int, int], SentenceLinker] = {}
 
     def with_scene(self, act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -> Report:
-        """Return a report with its likeliest place; what is only said was not among what single sentences taught."""
-        if act.report.type in _UTTERED or not choices:
+        """Return a report with the places that the sentence tells; what is said was not among what it was learned from.
+
+        In a village that nobody knows, the region beside it is all that can be shown; no other town is.
+        """
+        if act.report.type in _UTTERED:
             return _with_scene(act, choices, chances)
-        linked: dict[Place, float] = {}
-        unknown = False
-        for link in self._links(act):
+        own = {item.place for item in act.report.places if item.link is Link.ATTACHED}
+        may_be = {choice.place for choice in choices if not choice.aside}
+        linked: dict[Place | None, PlaceLink] = {}  # by its likeliest name
+        for link in sorted(self._links(act), key=lambda link: link.chance):
             place = link.toponym.place if link.toponym is not None else None
-            if place is not None:
-                linked[place] = max(linked.get(place, 0.0), link.chance)
-            else:
-                unknown = unknown or link.chance >= LINKED
-        # In a village that nobody knows, the region beside it is all that can be shown; no other town is.
-        held = {choice.place for choice in choices if unknown and choice.place.kind is not PlaceKind.CITY}
-        told = np.array([np.nan if one.place in held else linked.get(one.place, np.nan) for one in choices])
-        odds = (1 - ALONE) * _odds(chances) + ALONE * _odds(told)
-        weighed = np.where(np.isnan(told), chances, 1 / (1 + np.exp(-odds)))
-        return _with_scene(act, choices, weighed, alone=True)
+            if link.chance >= (KEPT_ALONE if place in own else LINKED):
+                linked[place] = link
+        if linked.keys() != {None}:
+            named = own & linked.keys()
+            return _told_at(act.report, [linked[place] for place in linked if place in (named or may_be)])
+        held = [at for at, choice in enumerate(choices) if choice.place.kind is not PlaceKind.CITY]
+        areas = tuple(item for item in act.report.places if item.place.kind is not PlaceKind.CITY)
+        report = replace(act.report, places=areas)
+        return _with_scene(replace(act, report=report), [choices[at] for at in held], chances[held], alone=True)
 
     def _links(self, act: ToldAct) -> tuple[PlaceLink, ...]:
         stretch = scope_of(self._doc, act.word)
@@ -182,13 +181,21 @@ class _Alone:
             within = Span(stretch.start_char, stretch.end_char)
             named = [one for one in self._named if within.covers(one.span)]
             self._linkers[spot] = SentenceLinker(stretch, named, self._reading)
-        words = (word for word in words_naming(act.trigger) if spot[0] <= word.i < spot[1])
-        return self._linkers[spot].weighed(words)
+        also = (word for span in act.report.also for word in self._index.tokens_of(span))
+        words = (word for word in (*words_naming(act.trigger), *also) if spot[0] <= word.i < spot[1])
+        return self._linkers[spot].weighed(dict.fromkeys(words))
 
 
-def _odds(chances: Floats) -> Floats:
-    held = np.clip(chances, NEVER_SURE, 1 - NEVER_SURE)
-    return np.asarray(np.log(held / (1 - held)))
+def _told_at(report: Report, links: Sequence[PlaceLink]) -> Report:
+    """Return a report at the places of some links, and at no other; how its own words told one of them stays."""
+    own = {item.place: item for item in report.places}
+    places = []
+    for toponym in sorted((link.toponym for link in links if link.toponym is not None), key=lambda one: one.span.start):
+        if toponym.place is not None:
+            new = EventPlace(toponym.place, PlaceRole.AT, link_to(report, toponym.span), toponym.span, toponym)
+            known = own.get(toponym.place, new)
+            places.append(replace(known, span=toponym.span, toponym=toponym))
+    return _weighed(replace(report, places=tuple(places)), max((link.chance for link in links), default=None))
 
 
 def _table(choices: Sequence[SceneChoice]) -> Floats:

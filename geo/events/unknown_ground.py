@@ -17,12 +17,13 @@ from geo.model import EventPlace, Link, Place, PlaceKind, PlaceRole, Report, Spa
 from geo.ontology import Trait, types_with
 from geo.places.name_matches import is_capital
 from geo.syntax.clauses import preposition
-from geo.syntax.parties import TokenIndex
+from geo.syntax.parties import TokenIndex, head_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PLACE_LABEL = "LOC"
+_DESCRIBING = frozenset({"compound", "nmod:poss", "amod", "nmod:desc", "flat"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _REACHING = types_with(Trait.REACHES)
 _UTTERED = types_with(Trait.UTTERED)
@@ -139,14 +140,35 @@ def _without_carried(act: ToldAct, ground: UnknownGround, gazetteer: Gazetteer, 
     return report if found == report.places else replace(report, places=found)
 
 
-def with_holders(reports: Iterable[Report]) -> tuple[Report, ...]:
-    """Return reports whose countries and regions are told to hold the place that is named, where nobody knows that."""
-    return tuple(_with_holders(one) if one.left_open else one for one in reports)
+def with_holders(acts: Iterable[ToldAct]) -> tuple[Report, ...]:
+    """Return reports whose places are told to hold the place that is named, where nobody knows that.
+
+    A country or region may hold it; a town does where the text puts that place in it.
+    """
+    return tuple(_with_holders(act) if act.report.left_open else act.report for act in acts)
 
 
-def _with_holders(report: Report) -> Report:
-    places = (replace(item, link=Link.HOLDS) if _may_hold(item) else item for item in report.places)
+def _with_holders(act: ToldAct) -> Report:
+    doc, report = act.word.doc, act.report
+    unknown = [word for word in (head_of(doc, span) for span in report.left_open) if word is not None]
+    places = (
+        replace(item, link=Link.HOLDS) if _may_hold(item) or _is_round(head_of(doc, item.span), unknown) else item
+        for item in report.places
+    )
     return replace(report, places=tuple(places))
+
+
+def _is_round(place: "Token | None", unknown: Iterable["Token"]) -> bool:
+    """Say whether the text puts what nobody knows in a place: "the Huriyah quarter of Baghdad", "Jos's Rukuba road"."""
+    if place is None:
+        return False
+    for name in unknown:
+        sort = name.head if name.dep_ in _DESCRIBING else name
+        around = place.dep_ == "nmod" and place.head in {name, sort}
+        before = place.dep_ in _DESCRIBING and name.dep_ in _DESCRIBING | {"nmod"} and place.head == name.head
+        if around or before or (place.dep_ in _DESCRIBING and place.head == name):
+            return True
+    return False
 
 
 def _may_hold(item: EventPlace) -> bool:

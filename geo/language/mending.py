@@ -21,6 +21,7 @@ _HELPING = frozenset({"aux", "aux:pass", "cop"})
 _NOMINAL = SUBJECTS | {"case", "cop"}  # what shows that a noun is one, or that a verb has its subject
 _DOERS = frozenset({"NOUN", "PROPN", "PRON"})
 _PHRASE = _DOERS | {"DET", "ADJ", "NUM"}
+_TAKEN_FOR = frozenset({"appos", "iobj", "xcomp", "flat"})  # what the parser takes for that is acted upon
 _INSIDE_NAME = frozenset({"flat", "fixed", "appos"})
 _DESCRIBED = frozenset({"amod", "compound"})
 _LONGEST_DOER = 7  # words of who acts, and the verb
@@ -38,7 +39,8 @@ def mend(doc: "Doc") -> None:
             _mend_preposition(token)
         if mended := _BY_LABEL.get(token.dep_):
             mended(token, table)
-        if token.pos_ == "NOUN" and (token.tag_ in _FINITE or token.tag_ == "NNS"):
+        is_past = token.lower_ in table.nominal_pasts
+        if token.pos_ == "NOUN" and (is_past or token.tag_ in _FINITE or token.tag_ == "NNS"):
             _mend_noun(token, table)
 
 
@@ -170,16 +172,17 @@ def _mend_complement(word: "Token", table: MendingWords) -> None:
 def _mend_compound(doer: "Token", table: MendingWords) -> None:
     """Mend "The army shot two men": what acts upon something is described by no noun, and somebody does it.
 
-    So is a past form that is a noun as well, where what was done with it acts upon something: "shot and killed two men".
+    So is a past form that is a noun as well, where what was done next acts upon something: "shot and killed two men",
+    or where somebody is named right behind: "shot Diallo in Gao".
     """
     deed = doer.head
     children = list(deed.children)
-    is_first = deed.lower_ in table.nominal_pasts and any(map(_goes_on, children))
+    is_past = deed.lower_ in table.nominal_pasts and any(_goes_on(child) or _is_upon(child) for child in children)
     if (
         doer.pos_ not in {"NOUN", "PROPN"}
         or deed.dep_ not in CLAUSAL
         or not (deed.pos_ == "NOUN" or (deed.pos_ == "VERB" and deed.tag_ in _FINITE))
-        or not (is_first or any(child.dep_ == "obj" and child.i > deed.i for child in children))
+        or not (is_past or any(child.dep_ == "obj" and child.i > deed.i for child in children))
         or any(child.dep_ in _NOMINAL or (child.dep_ == "compound" and child.i > doer.i) for child in children)
     ):
         return
@@ -189,6 +192,15 @@ def _mend_compound(doer: "Token", table: MendingWords) -> None:
             child.head = doer
     if deed.pos_ == "NOUN":
         _make_verb(deed, table)
+    _mend_named_behind(deed, table)
+
+
+def _mend_named_behind(deed: "Token", table: MendingWords) -> None:
+    """Mend "shot Sheikh Diallo": who is named right behind is no apposition, and nothing else that was acted upon."""
+    if deed.lower_ in table.nominal_pasts and not has(deed, {"obj"}):
+        for child in deed.rights:
+            if child.dep_ in _TAKEN_FOR and _is_upon(child):
+                child.dep_ = "obj"
 
 
 def _mend_describing(verb: "Token", table: MendingWords) -> None:
@@ -344,6 +356,12 @@ def _goes_on(verb: "Token") -> bool:
     return verb.dep_ == "conj" and verb.tag_ in PAST and has(verb, {"cc"}) and _acts_upon(verb)
 
 
+def _is_upon(word: "Token") -> bool:
+    """Say whether a word names somebody, or something, right behind what is done to it or at it."""
+    is_named = word.dep_ in _TAKEN_FOR and word.pos_ == "PROPN" and word.left_edge.i == next_word(word.head)
+    return is_named or (word.dep_ == "obl" and word.i > word.head.i)
+
+
 def _mend_two_doers(doer: "Token", table: MendingWords) -> None:
     """Mend "An attack on Odesa killed two": what stands behind a preposition tells of the noun before it.
 
@@ -402,8 +420,11 @@ def _mend_clauses(first: "Token", table: MendingWords) -> None:
 def _mend_noun(noun: "Token", table: MendingWords) -> None:
     """Mend "Estonia supplies Moldova with cable": what has a subject and an object, and no article, is a verb."""
     labels = {child.dep_ for child in noun.children}
-    if labels & SUBJECTS and "obj" in labels and not labels & {"det", "cop", "case", "nmod:poss"}:
+    is_past = noun.lower_ in table.nominal_pasts
+    acts = "obj" in labels or (is_past and any(map(_is_upon, noun.children)))
+    if labels & SUBJECTS and acts and not labels & {"det", "cop", "case", "nmod:poss"}:
         _make_verb(noun, table)
+        _mend_named_behind(noun, table)
 
 
 def _make_verb(noun: "Token", table: MendingWords) -> None:

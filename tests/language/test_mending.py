@@ -54,6 +54,14 @@ from geo.language.mending import mend
             "compound",
         ),
         ("Rebel/NN/compound/shot units/NNS/compound/shot shot/NN/ROOT men/NNS/obj/shot .", "units", "nsubj"),
+        ("The/DT/det/shot gunmen/NNS/compound/shot shot/NN/ROOT at/IN/case/men men/NNS/obl/shot .", "gunmen", "nsubj"),
+        ("A/DT/det/shot gunman/NN/compound/shot shot/NN/ROOT Diallo/NNP/appos/shot .", "Diallo", "obj"),
+        ("Attackers/NNS/nsubj/shot shot/NN/ROOT Sheikh/NNP/nmod:desc/Keita Keita/NNP/xcomp/shot .", "Keita", "obj"),
+        (
+            "A/DT/det/shot warning/NN/compound/shot shot/NN/ROOT from/IN/case/Gao Gao/NNP/nmod/shot .",
+            "warning",
+            "compound",
+        ),
         # What somebody is charged with.
         (
             "Chad/NNP/nsubj/accused accused=accuse/VBD/ROOT the/DT/det/army army/NN/obj/accused of/IN/case/treason "
