@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _FARTHEST = 40  # steps up a parse
 # Clauses that go on with the act above them, if they have no subject; others tell something of their own.
 _SAME_CLAUSE = frozenset({"advcl", "xcomp", "acl", "conj"})
+_RELATIVE = frozenset({"acl", "acl:relcl"})
 _SUBJECTS = ("nsubj", "nsubj:pass")
 
 
@@ -73,7 +74,7 @@ class ActsByWord:
         """Return further words that tell of each act, by its head: what it took in, and what its clause goes on with.
 
         That is a verb that may tell of such an act as well, "wounding 24", or only says that there was one, "a fight
-        broke out".
+        broke out", or that somebody did it, "began a raid", "a raid carried out in Gao", "tried to rob it".
         """
         found: dict[int, list[Token]] = {}
         for word, act in self._telling(sentence):
@@ -84,11 +85,22 @@ class ActsByWord:
     def _telling(self, sentence: Iterable["Token"]) -> Iterator[tuple["Token", int]]:
         for word in sentence:
             act = self._owners.get(word.i)
+            if act is None and word.pos_ == "VERB":
+                act = self._done_by(word)
             if act is None and word.pos_ == "VERB" and (above := self.act_over(word)) is not None:
                 occurs = self._told_of(word) == above and self._is_among(word, "occurring")
                 act = above if occurs or _may_tell_of(word, self._acts[above]) else None
             if act is not None:
                 yield word, act
+
+    def _done_by(self, verb: "Token") -> int | None:
+        """Return the act that a verb only says was done."""
+        if self._is_among(verb, "doing"):
+            noun = verb.head if verb.dep_ in _RELATIVE and verb.i > verb.head.i else None
+            done = [child for child in verb.children if child.dep_ == "obj"] if noun is None else [noun]
+        else:
+            done = [child for child in verb.children if child.dep_ == "xcomp"] if self._is_among(verb, "trying") else []
+        return next((self._owners[word.i] for word in done if word.i in self._owners), None)
 
 
 def _has_subject(verb: "Token") -> bool:

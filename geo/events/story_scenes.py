@@ -46,7 +46,7 @@ from geo.events.reading import (
 from geo.events.similarity import NEAR_KM
 from geo.events.sureness import is_unlikely
 from geo.events.threads import focus_country
-from geo.events.unknown_ground import UnknownGround, goes_on
+from geo.events.unknown_ground import UnknownGround, goes_on, is_round
 from geo.geodesy import distance_km
 from geo.languages.words import words_of
 from geo.model import EventPlace, Link, Place, PlaceKind, PlaceRole, Report, Span, Toponym, ToponymUse
@@ -155,23 +155,32 @@ class _Alone:
     def with_scene(self, act: ToldAct, choices: Sequence[SceneChoice], chances: Floats) -> Report:
         """Return a report with the places that the sentence tells; what is said was not among what it was learned from.
 
-        In a village that nobody knows, the region beside it is all that can be shown; no other town is.
+        In a village that nobody knows, the region beside it is all that can be shown, or the town that it is put in.
         """
         if act.report.type in _UTTERED:
             return _with_scene(act, choices, chances)
         own = {item.place for item in act.report.places if item.link is Link.ATTACHED}
         may_be = {choice.place for choice in choices if not choice.aside}
-        linked: dict[Place | None, PlaceLink] = {}  # by its likeliest name
+        linked: dict[Place, PlaceLink] = {}  # by its likeliest name
+        unknown: list[Token] = []
         for link in sorted(self._links(act), key=lambda link: link.chance):
             place = link.toponym.place if link.toponym is not None else None
             if link.chance >= (KEPT_ALONE if place in own else LINKED):
-                linked[place] = link
-        if linked.keys() != {None}:
+                if place is not None:
+                    linked[place] = link
+                elif (head := head_of(self._doc, link.span)) is not None:
+                    unknown.append(head)
+        if linked or not unknown:
             named = own & linked.keys()
             return _told_at(act.report, [linked[place] for place in linked if place in (named or may_be)])
-        held = [at for at, choice in enumerate(choices) if choice.place.kind is not PlaceKind.CITY]
-        areas = tuple(item for item in act.report.places if item.place.kind is not PlaceKind.CITY)
-        report = replace(act.report, places=areas)
+        held = [
+            at
+            for at, choice in enumerate(choices)
+            if choice.place.kind is not PlaceKind.CITY
+            or any(is_round(head_of(self._doc, one.span), unknown) for one in choice.toponyms)
+        ]
+        kept = {choices[at].place for at in held}
+        report = replace(act.report, places=tuple(item for item in act.report.places if item.place in kept))
         return _with_scene(replace(act, report=report), [choices[at] for at in held], chances[held], alone=True)
 
     def _links(self, act: ToldAct) -> tuple[PlaceLink, ...]:

@@ -152,13 +152,13 @@ def _with_holders(act: ToldAct) -> Report:
     doc, report = act.word.doc, act.report
     unknown = [word for word in (head_of(doc, span) for span in report.left_open) if word is not None]
     places = (
-        replace(item, link=Link.HOLDS) if _may_hold(item) or _is_round(head_of(doc, item.span), unknown) else item
+        replace(item, link=Link.HOLDS) if _may_hold(item) or is_round(head_of(doc, item.span), unknown) else item
         for item in report.places
     )
     return replace(report, places=tuple(places))
 
 
-def _is_round(place: "Token | None", unknown: Iterable["Token"]) -> bool:
+def is_round(place: "Token | None", unknown: Iterable["Token"]) -> bool:
     """Say whether the text puts what nobody knows in a place: "the Huriyah quarter of Baghdad", "Jos's Rukuba road"."""
     if place is None:
         return False

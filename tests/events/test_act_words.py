@@ -25,6 +25,8 @@ def words(text: str, spans: tuple[Span, ...]) -> list[str]:
         ("Two Palestinians were killed and four were wounded in Jenin on Sunday.", "killed", {"wounded"}),
         ("Two fishermen were injured when a Chinese ship rammed their boat, Manila said.", "injured", {"rammed"}),
         ("In an attack on a bus by militiamen, 15 people were killed and 13 others injured.", "killed", {"injured"}),
+        ("Gunmen tried to ambush a patrol near Skopje on Monday.", "ambush", {"tried"}),
+        ("Gunmen killed 12 people in a raid which began on Monday.", "killed", {"raid", "began"}),
         ("The army began the assault on Friday by storming the bridge of Merowe.", "began", {"storming"}),
     ],
 )  # fmt: skip
@@ -95,6 +97,25 @@ def test_a_name_that_nothing_places_is_told_to_be_where_the_act_was(text, names)
 def test_the_state_of_such_a_place_is_told_to_hold_it():
     (report,) = read("Gunmen burned a clinic in the town of Qassab al-Milh in northern Syria on Monday.")
     assert [(item.place.country, item.link) for item in report.places] == [("SY", Link.HOLDS)]
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("A car bomb exploded in the Oloruwane neighborhood of Baghdad, killing 10 people.", "Baghdad"),
+        ("Gunmen killed two men at the Oloruwane Hotel in Kano on Monday.", "Kano"),
+        ("Four people were arrested in Jos's Oloruwane district on Sunday.", "Jos"),
+    ],
+)
+def test_a_town_that_the_text_puts_such_a_place_in_holds_it(text, town):
+    report = read(text)[0]
+    assert report.left_open
+    assert [(item.place.name, item.link) for item in report.places] == [(town, Link.HOLDS)]
+
+
+def test_what_is_called_an_area_is_nobody():
+    text = "The army launched an offensive in Aleppo on Sunday, targeting the Oloruwane area."
+    assert words(text, read(text)[0].left_open) == ["Oloruwane"]
 
 
 def test_whence_somebody_came_holds_no_place():

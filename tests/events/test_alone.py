@@ -35,10 +35,18 @@ def names(mentions) -> set[str]:
         ("On May 3, six shepherds were killed in a Turkish drone strike.", "killed", set()),
         ("Rebels captured the town of Walikale in eastern Congo.", "captured", {"eastern Congo"}),  # which none knows
         ("Gunmen killed three herders in Kidal on Monday, officials in Bamako said.", "killed", {"Kidal"}),
+        ("Demonstrators marched through Rome on Saturday to protest at the war in Iraq.", "marched", {"Rome"}),
+        ("Attackers shot Sheikh Oweiss outside his home in Nablus.", "shot", {"Nablus"}),
     ],
 )
 def test_what_one_sentence_tells_is_where_its_own_words_say(text, word, places):
     assert {item.place.name for item in at(text, word).places} == places
+
+
+def test_a_place_is_shown_by_its_name_where_the_sentence_has_one():
+    (report,) = reports_of("Two men were shot on Monday in the Georgian capital of Tbilisi.")
+    (item,) = report.places
+    assert report.sentence[item.span.start : item.span.end] == "Tbilisi"
 
 
 def test_in_a_long_line_each_act_is_weighed_with_the_names_around_it():
