@@ -452,7 +452,7 @@ DEGREES: Mapping[Degree, DegreeTraits] = complete(
     Degree,
     {
         Degree.SURE: DegreeTraits("sure", "Nine of ten such readings are right.", 0.85),
-        Degree.LIKELY: DegreeTraits("likely", "Three of four such readings are right.", 0.7),
+        Degree.LIKELY: DegreeTraits("likely", "Four of five such readings are right.", 0.75),
         Degree.UNSURE: DegreeTraits("unsure", "Six of ten such readings are right; look at the sentence.", 0.5),
         Degree.DOUBTFUL: DegreeTraits("doubtful", "Such a reading is more likely wrong than right.", 0.0),
         Degree.UNWEIGHED: DegreeTraits("not weighed", "What found it gives no chance.", None),

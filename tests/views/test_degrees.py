@@ -17,7 +17,7 @@ from geo.views.selection import describe, facets, from_params, select, to_params
 from geo.views.view import view_of
 from geo.views.words import chance_words, sureness_words
 
-PARTS = Sureness(event=0.9, type=0.55, status=0.9, agents=0.8, places=0.3, when=0.7)
+PARTS = Sureness(event=0.9, type=0.55, status=0.9, agents=0.8, places=0.3, when=0.75)
 CHOSEN = Selection(degrees=frozenset({Degree.SURE, Degree.LIKELY}))
 
 
@@ -30,8 +30,8 @@ def sample_with(sureness, **more):
 @pytest.mark.parametrize(
     ("chance", "degree"),
     [
-        (1.0, Degree.SURE), (0.85, Degree.SURE), (0.849, Degree.LIKELY), (0.7, Degree.LIKELY),
-        (0.699, Degree.UNSURE), (0.5, Degree.UNSURE), (0.499, Degree.DOUBTFUL), (0.0, Degree.DOUBTFUL),
+        (1.0, Degree.SURE), (0.85, Degree.SURE), (0.849, Degree.LIKELY), (0.75, Degree.LIKELY),
+        (0.749, Degree.UNSURE), (0.5, Degree.UNSURE), (0.499, Degree.DOUBTFUL), (0.0, Degree.DOUBTFUL),
         (None, Degree.UNWEIGHED),
     ],
 )  # fmt: skip
