@@ -4,6 +4,7 @@ Weights of hashed words and paths say what each name looks like by itself; a for
 and, where an encoder was asked, with what that makes of the act and the name.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -90,7 +91,12 @@ class SentenceLinker:
 
     def left_open(self, acts: Iterable["Token"]) -> tuple[PlaceLink, ...]:
         """Return those of the names of where such an act took place that nothing places."""
-        names = {one.name: one for one in self._candidates if _may_be_open_ground(one)}
+        placed = {one.start for one in self._candidates if _is_placed(one.toponym)}
+        names = {
+            one.name: one
+            for one in self._candidates
+            if _may_be_open_ground(one) and not (one.end + 1 in placed and _is_dash(self._stretch.doc[one.end]))
+        }
         if not names:
             return ()
         linked = (link for link in self.links(acts) if link.span in names)
@@ -132,6 +138,11 @@ def _may_be_open_ground(candidate: PlaceCandidate) -> bool:
     return not _is_placed(candidate.toponym) and any(
         word.dep_ in _MET or preposition(word) for word in _naming(candidate.root)
     )
+
+
+def _is_dash(word: "Token") -> bool:
+    """Say whether a word only binds those about it: "al-Raqqa" is no name and a place."""
+    return len(word.text) == 1 and unicodedata.category(word.text) == "Pd"
 
 
 def _may_be_somebody(candidate: PlaceCandidate) -> bool:

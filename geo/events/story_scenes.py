@@ -71,6 +71,7 @@ LEAST = 0.35  # chance from which an act that has none takes a place
 LIKELY, BESIDE = 0.6, 0.2  # chance of one of several places that an act has, and of others that stay beside it
 KEPT = 0.3  # chance from which an act keeps a place that its own words do not name
 KEPT_ALONE = 0.35  # chance from which it keeps a place that its words name in a text of one sentence
+AS_WELL = 0.85  # chance from which it has a place beside those that its own words name there
 _LEAD = 2  # sentences
 _SEVERAL = 2  # places
 _BELOW = frozenset({"xcomp", "advcl", "acl", "ccomp"})  # clauses
@@ -160,19 +161,12 @@ class _Alone:
         if act.report.type in _UTTERED:
             return _with_scene(act, choices, chances)
         own = {item.place for item in act.report.places if item.link is Link.ATTACHED}
-        may_be = {choice.place for choice in choices if not choice.aside}
-        linked: dict[Place, PlaceLink] = {}  # by its likeliest name
-        unknown: list[Token] = []
-        for link in sorted(self._links(act), key=lambda link: link.chance):
-            place = link.toponym.place if link.toponym is not None else None
-            if link.chance >= (KEPT_ALONE if place in own else LINKED):
-                if place is not None:
-                    linked[place] = link
-                elif (head := head_of(self._doc, link.span)) is not None:
-                    unknown.append(head)
+        linked, unknown = self._linked(act, own)
         if linked or not unknown:
+            may_be = {choice.place for choice in choices if not choice.aside}
             named = own & linked.keys()
-            return _told_at(act.report, [linked[place] for place in linked if place in (named or may_be)])
+            beside = (place for place, link in linked.items() if not named or link.chance >= AS_WELL)
+            return _told_at(act.report, [linked[place] for place in {*named, *may_be.intersection(beside)}])
         held = [
             at
             for at, choice in enumerate(choices)
@@ -182,6 +176,20 @@ class _Alone:
         kept = {choices[at].place for at in held}
         report = replace(act.report, places=tuple(item for item in act.report.places if item.place in kept))
         return _with_scene(replace(act, report=report), [choices[at] for at in held], chances[held], alone=True)
+
+    def _linked(self, act: ToldAct, own: Container[Place | None]) -> "tuple[dict[Place, PlaceLink], list[Token]]":
+        """Return the places that are linked to an act, each by its likeliest name, and what heads unknown names."""
+        linked: dict[Place, PlaceLink] = {}
+        unknown: list[Token] = []
+        for link in sorted(self._links(act), key=lambda link: link.chance):
+            place = link.toponym.place if link.toponym is not None else None
+            if link.chance < (KEPT_ALONE if place in own else LINKED):
+                continue
+            if place is not None:
+                linked[place] = link
+            elif (head := head_of(self._doc, link.span)) is not None:
+                unknown.append(head)
+        return linked, unknown
 
     def _links(self, act: ToldAct) -> tuple[PlaceLink, ...]:
         stretch = scope_of(self._doc, act.word)

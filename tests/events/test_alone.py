@@ -36,6 +36,12 @@ def names(mentions) -> set[str]:
         ("Rebels captured the town of Walikale in eastern Congo.", "captured", {"eastern Congo"}),  # which none knows
         ("Gunmen killed three herders in Kidal on Monday, officials in Bamako said.", "killed", {"Kidal"}),
         ("Demonstrators marched through Rome on Saturday to protest at the war in Iraq.", "marched", {"Rome"}),
+        (
+            "Insurgents have killed two soldiers in separate attacks on patrols in Baghdad and the flashpoint Al-Anbar "
+            "province in the west, the military reported on Saturday.",
+            "killed",
+            {"Baghdad", "Al Anbar"},
+        ),
         ("Attackers shot Sheikh Oweiss outside his home in Nablus.", "shot", {"Nablus"}),
     ],
 )
@@ -47,6 +53,11 @@ def test_a_place_is_shown_by_its_name_where_the_sentence_has_one():
     (report,) = reports_of("Two men were shot on Monday in the Georgian capital of Tbilisi.")
     (item,) = report.places
     assert report.sentence[item.span.start : item.span.end] == "Tbilisi"
+
+
+def test_the_article_of_a_known_place_is_no_unknown_one():
+    (report,) = reports_of("Troops executed several hostages in the Syrian province of Al-Raqqa on Thursday.")
+    assert report.left_open == ()
 
 
 def test_in_a_long_line_each_act_is_weighed_with_the_names_around_it():
