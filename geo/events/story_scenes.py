@@ -163,10 +163,12 @@ class _Alone:
         own = {item.place for item in act.report.places if item.link is Link.ATTACHED}
         linked, unknown = self._linked(act, own)
         if linked or not unknown:
-            may_be = {choice.place for choice in choices if not choice.aside}
+            aside = {choice.place for choice in choices if choice.aside}
+            may_be = {choice.place for choice in choices} - aside
             named = own & linked.keys()
-            beside = (place for place, link in linked.items() if not named or link.chance >= AS_WELL)
-            return _told_at(act.report, [linked[place] for place in {*named, *may_be.intersection(beside)}])
+            sure = {place for place, link in linked.items() if link.chance >= AS_WELL} - aside
+            likely = set() if named else may_be & linked.keys()
+            return _told_at(act.report, [linked[place] for place in named | likely | sure])
         held = [
             at
             for at, choice in enumerate(choices)

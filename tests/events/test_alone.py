@@ -42,6 +42,7 @@ def names(mentions) -> set[str]:
             "killed",
             {"Baghdad", "Al Anbar"},
         ),
+        ("In New York City, more than 1,000 immigrants protested outside City Hall.", "protested", {"New York City"}),
         ("Attackers shot Sheikh Oweiss outside his home in Nablus.", "shot", {"Nablus"}),
     ],
 )
