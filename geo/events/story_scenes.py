@@ -72,6 +72,7 @@ LIKELY, BESIDE = 0.6, 0.2  # chance of one of several places that an act has, an
 KEPT = 0.3  # chance from which an act keeps a place that its own words do not name
 KEPT_ALONE = 0.35  # chance from which it keeps a place that its words name in a text of one sentence
 AS_WELL = 0.85  # chance from which it has a place beside those that its own words name there
+FAINT = 0.2  # chance from which a country is implied where no place is told
 _LEAD = 2  # sentences
 _SEVERAL = 2  # places
 _BELOW = frozenset({"xcomp", "advcl", "acl", "ccomp"})  # clauses
@@ -157,41 +158,52 @@ class _Alone:
         """Return a report with the places that the sentence tells; what is said was not among what it was learned from.
 
         In a village that nobody knows, the region beside it is all that can be shown, or the town that it is put in.
+        Where no place is told, the likeliest country is only implied: "Eswatini's nurses walked out".
         """
         if act.report.type in _UTTERED:
             return _with_scene(act, choices, chances)
         own = {item.place for item in act.report.places if item.link is Link.ATTACHED}
-        linked, unknown = self._linked(act, own)
-        if linked or not unknown:
-            aside = {choice.place for choice in choices if choice.aside}
+        linked, unknown, faint = self._linked(act, own)
+        if linked:
+            aside = {choice.place for choice in choices if choice.aside and not choice.found}
             may_be = {choice.place for choice in choices} - aside
             named = own & linked.keys()
             sure = {place for place, link in linked.items() if link.chance >= AS_WELL} - aside
             likely = set() if named else may_be & linked.keys()
             return _told_at(act.report, [linked[place] for place in named | likely | sure])
-        held = [
-            at
-            for at, choice in enumerate(choices)
-            if choice.place.kind is not PlaceKind.CITY
-            or any(is_round(head_of(self._doc, one.span), unknown) for one in choice.toponyms)
-        ]
+        held = [at for at, choice in enumerate(choices) if self._may_be_round(choice, unknown, faint)]
         kept = {choices[at].place for at in held}
-        report = replace(act.report, places=tuple(item for item in act.report.places if item.place in kept))
-        return _with_scene(replace(act, report=report), [choices[at] for at in held], chances[held], alone=True)
+        own_places = tuple(item for item in act.report.places if item.place in kept)
+        bare = replace(act, report=replace(act.report, places=own_places))
+        report = _with_scene(bare, [choices[at] for at in held], chances[held], alone=True)
+        return report if unknown else _implied(report)
 
-    def _linked(self, act: ToldAct, own: Container[Place | None]) -> "tuple[dict[Place, PlaceLink], list[Token]]":
-        """Return the places that are linked to an act, each by its likeliest name, and what heads unknown names."""
+    def _may_be_round(self, choice: SceneChoice, unknown: "Sequence[Token]", faint: Container[Place]) -> bool:
+        """Say whether an act may be in an area, or in a town that the text puts an unknown place in.
+
+        Where it is told to be nowhere, it may be in a country that says so faintly.
+        """
+        if choice.place.kind is not PlaceKind.CITY:
+            return bool(unknown) or (choice.place.kind is PlaceKind.COUNTRY and choice.place in faint)
+        return any(is_round(head_of(self._doc, one.span), unknown) for one in choice.toponyms)
+
+    def _linked(
+        self, act: ToldAct, own: Container[Place | None]
+    ) -> "tuple[dict[Place, PlaceLink], list[Token], set[Place]]":
+        """Return the places linked to an act by their likeliest names, what heads unknown names, and faint places."""
         linked: dict[Place, PlaceLink] = {}
         unknown: list[Token] = []
+        faint: set[Place] = set()
         for link in sorted(self._links(act), key=lambda link: link.chance):
             place = link.toponym.place if link.toponym is not None else None
-            if link.chance < (KEPT_ALONE if place in own else LINKED):
-                continue
-            if place is not None:
-                linked[place] = link
-            elif (head := head_of(self._doc, link.span)) is not None:
-                unknown.append(head)
-        return linked, unknown
+            if link.chance >= (KEPT_ALONE if place in own else LINKED):
+                if place is not None:
+                    linked[place] = link
+                elif (head := head_of(self._doc, link.span)) is not None:
+                    unknown.append(head)
+            elif place is not None and link.chance >= FAINT:
+                faint.add(place)
+        return linked, unknown, faint
 
     def _links(self, act: ToldAct) -> tuple[PlaceLink, ...]:
         stretch = scope_of(self._doc, act.word)
@@ -203,6 +215,12 @@ class _Alone:
         also = (word for span in act.report.also for word in self._index.tokens_of(span))
         words = (word for word in (*words_naming(act.trigger), *also) if spot[0] <= word.i < spot[1])
         return self._linkers[spot].weighed(dict.fromkeys(words))
+
+
+def _implied(report: Report) -> Report:
+    """Return a report at places that its sentence does not tell as such."""
+    places = (EventPlace(item.place, item.role, Link.IMPLIED) for item in report.places)
+    return replace(report, places=tuple(dict.fromkeys(places)))
 
 
 def _told_at(report: Report, links: Sequence[PlaceLink]) -> Report:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from geo.extract import extract_article
-from geo.model import Article, EventType, Report, Status
+from geo.model import Article, EventType, Link, Report, Status
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 PUBLISHED = date(2025, 3, 7)
@@ -54,6 +54,11 @@ def test_a_place_is_shown_by_its_name_where_the_sentence_has_one():
     (report,) = reports_of("Two men were shot on Monday in the Georgian capital of Tbilisi.")
     (item,) = report.places
     assert report.sentence[item.span.start : item.span.end] == "Tbilisi"
+
+
+def test_where_no_place_is_told_a_country_is_only_implied():
+    (report,) = [one for one in reports_of("Eswatini's nurses walked out on Monday.") if one.places]
+    assert [(item.place.name, item.link, item.span) for item in report.places] == [("Eswatini", Link.IMPLIED, None)]
 
 
 def test_the_article_of_a_known_place_is_no_unknown_one():
