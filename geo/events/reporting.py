@@ -162,9 +162,8 @@ def find_reports(
         scened = with_likely_scenes(first.acts_of(timed), doc, grounds, dateline, reading)
         sure = with_sureness(first.acts_of(scened), careful=reading is not None)
         placed = without_unlikely_targets(without_unlikely_scenes(sure))
-    return with_basis(
-        first.acts_of(with_holders(first.acts_of(placed))), {report.id: report for report in first.reports}, implied
-    )
+    held = with_holders(first.acts_of(placed))
+    return with_basis(first.acts_of(held), {report.id: report for report in first.reports}, implied)
 
 
 def _first_look(

@@ -225,7 +225,7 @@ def _implied(report: Report) -> Report:
 
 def _told_at(report: Report, links: Sequence[PlaceLink]) -> Report:
     """Return a report at the places of some links, and at no other; how its own words told one of them stays."""
-    own = {item.place: item for item in report.places}
+    own = {item.place: item for item in report.places if item.span is not None}
     places = []
     for toponym in sorted((link.toponym for link in links if link.toponym is not None), key=lambda one: one.span.start):
         if toponym.place is not None:
