@@ -14,7 +14,7 @@ from geo.events.party_choices import NAMES, PartyChoice, party_choices
 from geo.events.party_standing import OF_STATES, PARTS_OF_STATES
 from geo.events.positions import ToldAct, chances_of, in_order, stretches, table_of, tables_together
 from geo.events.reading import STORY_SCRIPT, Reading, folder_of
-from geo.events.sureness import is_unlikely
+from geo.events.sureness import TARGETS_SHOWN, is_unlikely
 from geo.model import ActorKind, ActorMention, EventType, Report, Side, Span
 from geo.ontology import Trait, types_with
 from geo.places.learned import Floats, Forest, load_forest
@@ -53,7 +53,7 @@ def without_unlikely_targets(reports: Iterable[Report]) -> tuple[Report, ...]:
     """Return reports, whose chances hold, without those whom their acts hardly meet."""
     return tuple(
         replace(one, targets=(), sureness=replace(one.sureness, targets=None))
-        if is_unlikely(one.sureness.targets)
+        if is_unlikely(one.sureness.targets, TARGETS_SHOWN)
         else one
         for one in reports
     )
@@ -143,7 +143,7 @@ def _taking_part(
         for mention in report.targets
         if report.span.covers(mention.span)
         and mention.actor.id not in barred
-        and is_unlikely(_chance((mention,), choices, chances[Side.TARGET]))
+        and is_unlikely(_chance((mention,), choices, chances[Side.TARGET]), TARGETS_SHOWN)
         and (_chance((mention,), choices, chances[Side.AGENT]) or 0) >= BESIDE
     )
 

@@ -44,7 +44,7 @@ from geo.events.reading import (
     numbers_of_choices,
 )
 from geo.events.similarity import NEAR_KM
-from geo.events.sureness import is_unlikely
+from geo.events.sureness import PLACES_SHOWN, is_unlikely
 from geo.events.threads import focus_country
 from geo.events.unknown_ground import UnknownGround, goes_on, is_round
 from geo.geodesy import distance_km
@@ -136,7 +136,7 @@ def without_unlikely_scenes(reports: Iterable[Report]) -> tuple[Report, ...]:
 
 
 def _is_unlikely(report: Report) -> bool:
-    return is_unlikely(report.sureness.places) and not _is_told(report)
+    return is_unlikely(report.sureness.places, PLACES_SHOWN) and not _is_told(report)
 
 
 def with_scene(act: ToldAct, choices: Sequence[SceneChoice], forest: Forest) -> Report:

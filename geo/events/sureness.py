@@ -17,9 +17,8 @@ from geo.events.reading import CAREFUL
 from geo.model import SURE_OF, ActorKind, ActorMention, Link, PlaceKind, Report, Status, Sureness
 from geo.resources import resource_path
 
-# The chance from which places and targets are shown: what is below half of their F1 costs more than it wins. Of targets
-# below it nine of ten are wrong.
-_SHOWN = 0.35
+# The chances from which targets and places are shown: what is below half of their F1 costs more than it wins.
+TARGETS_SHOWN, PLACES_SHOWN = 0.35, 0.385
 _NAME, _SCRIPT = "sureness.json", "train_sureness.py"
 _FURTHEST = 6.0  # log odds: nothing is surer than one of four hundred
 _DIGITS = 3
@@ -58,9 +57,9 @@ def _sureness(act: ToldAct, calibrations: Mapping[str, Calibration]) -> Sureness
     return Sureness(**chances)
 
 
-def is_unlikely(chance: float | None) -> bool:
+def is_unlikely(chance: float | None, least: float) -> bool:
     """Say whether a place or a target has too low a chance to be shown; what nobody weighed has none."""
-    return chance is not None and chance < _SHOWN
+    return chance is not None and chance < least
 
 
 @cache
