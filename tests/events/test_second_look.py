@@ -617,9 +617,9 @@ def test_of_a_crowd_of_parties_the_nearest_are_weighed():
 @pytest.mark.parametrize(
     ("link", "chance", "stays"),
     [
-        (Link.THREAD, 0.34, False),
+        (Link.THREAD, 0.38, False),
         (Link.SENTENCE, 0.2, False),
-        (Link.THREAD, 0.35, True),
+        (Link.THREAD, 0.39, True),
         (Link.THREAD, None, True),
         (Link.ATTACHED, 0.1, True),
     ],
