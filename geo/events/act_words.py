@@ -87,11 +87,17 @@ class ActsByWord:
             act = self._owners.get(word.i)
             if act is None and word.pos_ == "VERB":
                 act = self._done_by(word)
-            if act is None and word.pos_ == "VERB" and (above := self.act_over(word)) is not None:
-                occurs = self._told_of(word) == above and self._is_among(word, "occurring")
-                act = above if occurs or _may_tell_of(word, self._acts[above]) else None
+                act = self._told_by(word) if act is None else act
             if act is not None:
                 yield word, act
+
+    def _told_by(self, verb: "Token") -> int | None:
+        """Return the act above a verb that may tell of it as well, or that it only says there was."""
+        above = self.act_over(verb)
+        if above is None:
+            return None
+        occurs = self._told_of(verb) == above and self._is_among(verb, "occurring")
+        return above if occurs or _may_tell_of(verb, self._acts[above]) else None
 
     def _done_by(self, verb: "Token") -> int | None:
         """Return the act that a verb only says was done."""

@@ -39,8 +39,9 @@ def mend(doc: "Doc") -> None:
             _mend_preposition(token)
         if mended := _BY_LABEL.get(token.dep_):
             mended(token, table)
-        is_past = token.lower_ in table.nominal_pasts
-        if token.pos_ == "NOUN" and (is_past or token.tag_ in _FINITE or token.tag_ == "NNS"):
+        if token.pos_ == "NOUN" and (
+            token.tag_ in _FINITE or token.tag_ == "NNS" or token.lower_ in table.nominal_pasts
+        ):
             _mend_noun(token, table)
 
 
