@@ -398,7 +398,8 @@ class Report:
 
     `span` is the sentence, `trigger` the words that name the act, `also` further words of the sentence that tell of it:
     "blew himself up, killing eight". `left_open` are names of where it was that no gazetteer has. `when` is None where
-    the text says nothing, `basis` where no reader of ours found it.
+    the text says nothing, `basis` where no reader of ours found it. `sense` is what an encoder makes of the act's word,
+    in short (`geo.events.senses`), by which it is compared with others; empty where none was asked.
     """
 
     id: str
@@ -420,6 +421,7 @@ class Report:
     basis: Basis | None = None
     also: tuple[Span, ...] = ()
     left_open: tuple[Span, ...] = ()
+    sense: bytes = b""
 
     def words(self, span: Span) -> str:
         """Return the words of a stretch of the article that lies in the sentence."""
@@ -430,8 +432,8 @@ class Report:
 class Bond:
     """Why a report was taken for one happening with another; both are told by their ids.
 
-    `chance` is None for two of one article, which are joined by rules. The reasons are what the two have in common
-    and, behind "but", what speaks against it, what weighs more first.
+    `chance` is None where none was weighed. The reasons are what the two have in common and, behind "but", what speaks
+    against it, what weighs more first.
     """
 
     report: str

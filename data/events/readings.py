@@ -44,6 +44,10 @@ class KeptReading:
         window, row, _ = self._rows[act]
         return float(window["nobody"][row, role])
 
+    def sense(self, at: int) -> bytes:  # noqa: ARG002 - as the protocol has it
+        """See `Reading`: vectors are not kept."""
+        return b""
+
 
 def weights_folder(*, careful: bool) -> Path:
     """Return where weights belong that are learned upon an encoder's readings, or upon none."""

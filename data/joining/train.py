@@ -241,15 +241,15 @@ def learn(pairs: Pairs, penalty: float = PENALTY) -> np.ndarray:
     used = np.ones(len(sides), dtype=bool)
     while True:
         found = np.zeros(len(sides))
-        found[used] = _logistic(pairs.signs[:, used], pairs.one, pairs.weights, penalty)
+        found[used] = fitted(pairs.signs[:, used], pairs.one, pairs.weights, penalty)
         wrong = found * sides < 0
         if not wrong.any():
             return found
         used &= ~wrong
 
 
-def _logistic(signs: np.ndarray, one: np.ndarray, weights: np.ndarray, penalty: float) -> np.ndarray:
-    """Fit by Newton's method; the first column, the base, is not held down."""
+def fitted(signs: np.ndarray, one: np.ndarray, weights: np.ndarray, penalty: float) -> np.ndarray:
+    """Fit a logistic model by Newton's method; the weight of the first column, the base, is not held down."""
     found, held = np.zeros(signs.shape[1]), np.eye(signs.shape[1]) * penalty
     held[0, 0] = 1e-6
     for _ in range(50):

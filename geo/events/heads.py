@@ -12,6 +12,7 @@ import numpy as np
 
 from geo.errors import DataError
 from geo.events.reading import CAREFUL, Role, logs_of_chances
+from geo.events.senses import load_senses
 from geo.language.encoder import WIDTH, Encoded, Numbers, TextWindow, Vectors, encode
 from geo.model import EventType, Status
 from geo.places.learned import Floats, open_arrays
@@ -114,6 +115,11 @@ class EncodedReading:
         """See `Reading`."""
         window = self._window(act)
         return float(window.vectors[act - window.first] @ self._heads.nobody[:, role] + self._heads.nobody_bias[role])
+
+    def sense(self, at: int) -> bytes:
+        """See `Reading`."""
+        window = self._encoded.window_of(at)
+        return load_senses().of(window.vectors[at - window.first]) if window is not None else b""
 
     def _window(self, act: int) -> TextWindow:
         window = self._encoded.window_of(act)

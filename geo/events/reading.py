@@ -47,6 +47,9 @@ class Reading(Protocol):
     def none(self, act: int, role: Role) -> float:
         """Return the score of nobody and nothing in a role."""
 
+    def sense(self, at: int) -> bytes:
+        """Return what a word means where it stands, in short (`geo.events.senses`); nothing for one unseen."""
+
 
 def folder_of(reading: Reading | None) -> str:
     """Return the folder of the weights that go by an encoder, or by none."""

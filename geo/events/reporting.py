@@ -330,6 +330,7 @@ def _report(trigger: Trigger, scene: _Scene, *, unnamed: bool) -> Report:
         extractor=EXTRACTOR,
         sureness=_weighed(trigger, surely),
         also=tuple(Span(word.idx, word.idx + len(word)) for word in scene.told_also.get(trigger.head.i, ())),
+        sense=scene.reading.sense(trigger.head.i) if scene.reading is not None else b"",
         left_open=_left_open(trigger, scene, targets if _tells_where(places) else ()),
     )
 

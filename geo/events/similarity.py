@@ -23,6 +23,11 @@ _SINGULAR = frozenset({ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.ARMED
 
 _SURENESS = {link: at for at, link in enumerate(Link)}  # the surest first
 
+# Of `Profile.apart`: those who act by their names, and what keeps two reports apart whatever else they tell: all but
+# named parties, which one telling names otherwise than the next.
+NAMED_DOERS = 0
+TOLD_OUTRIGHT = (1, 2, 4, 5, 6)
+
 Days = tuple[date, date]  # the first and the last
 Pinned = tuple[date, tuple[Place, ...]]  # the very day, and the towns
 
@@ -134,13 +139,6 @@ def is_alike(one: Profile, other: Profile) -> bool:
     if same_words:
         return pieces >= 2 and (agents or targets)
     return agents and targets and same_scene and (same_when or bool(one.singular & other.singular))
-
-
-def is_told_of_one(one: Profile, other: Profile) -> bool:
-    """Say whether reports that may lie in two articles are alike: without dates, states alone do not suffice."""
-    a, b = one.report, other.report
-    near = a.article == b.article or (_is_known(a.when) and _is_known(b.when))
-    return is_alike(one, other) and (near or bool(one.singular & other.singular))
 
 
 def parties_agree(one: frozenset[str], other: frozenset[str]) -> bool:

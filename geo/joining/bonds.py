@@ -16,7 +16,8 @@ def bond_words(event: Event) -> tuple[str, ...]:
 
 def bond_words_across(event: Event) -> tuple[str, ...]:
     """Say the same of reports that were joined to those of another article."""
-    return tuple(words for bond, words in _told(event) if bond.chance is not None)
+    article = {report.id: report.article for report in event.reports}
+    return tuple(words for bond, words in _told(event) if article[bond.report] != article[bond.other])
 
 
 def _told(event: Event) -> Iterator[tuple[Bond, str]]:

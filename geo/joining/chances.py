@@ -5,18 +5,16 @@ A logistic model weighs what they have in common (`SIGNS`); `data/joining/train.
 are alike is the same for any word.
 """
 
-import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import product
 from operator import mul
-from pathlib import Path
 
-from geo.errors import DataError
 from geo.events.similarity import Profile, days_agree, known_days
 from geo.geodesy import distance_km
+from geo.joining.logistic import Logistic, Numbers, chance_of
 from geo.joining.vocabulary import Vector, Vocabulary, unit
 from geo.joining.wording import Library, Stretch, mean_of, stretch_of, words_in
 from geo.model import Place, Report
@@ -35,7 +33,7 @@ _BESIDE = 60  # characters on either side of an act: about a clause
 _MOST_ACTS = 50_000  # different words for acts that are remembered with what they mean
 _MOST_PAIRS = 500_000  # of two of them
 _ROUNDING = 1e-9  # in the logarithm of the odds: sums in another order differ by far less
-_SAID = frozenset((*types_of(Quadrant.VERBAL_COOPERATION), *types_of(Quadrant.VERBAL_CONFLICT)))
+SAID = frozenset((*types_of(Quadrant.VERBAL_COOPERATION), *types_of(Quadrant.VERBAL_CONFLICT)))
 
 SIGNS: Mapping[str, str] = {
     "base": "",
@@ -66,8 +64,6 @@ _ARTICLE_SIGNS = ("article", "lead names", "names", "word and names", "word and 
 _WITH_WORD = ("word and names", "word and lead")
 _OTHER_SIGNS = ("base", "type")  # what every pair has, and whether both types are one
 _WORD = list(SIGNS).index("word")
-
-Numbers = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,7 +131,7 @@ def signs_of(one: Telling, other: Telling, library: Library) -> Numbers:
 
 def signs_of_sentences(one: Telling, other: Telling, library: Library) -> Numbers:
     """Return what two reports have in common themselves: the first of `SIGNS`, up to those of their articles."""
-    word, meaning, close = _of_acts(one.act, other.act)
+    word, meaning, close = signs_of_acts(one.act, other.act)
     a, b = one.report.type, other.report.type
     return (
         1.0,
@@ -163,8 +159,8 @@ def signs_with_articles(signs: Numbers, one: Telling, other: Telling, library: L
 
 
 @lru_cache(_MOST_PAIRS)
-def _of_acts(one: Act, other: Act) -> Numbers:
-    """Compare two acts by their words, and by what these mean."""
+def signs_of_acts(one: Act, other: Act) -> Numbers:
+    """Return whether two acts have a word in common, and how near they are in meaning: in all, and beyond likeness."""
     cosine = _UNKNOWN_MEANING
     if one.meaning is not None and other.meaning is not None:
         cosine = min(1.0, float(one.meaning @ other.meaning))
@@ -177,7 +173,7 @@ def _of_parties(one: Telling, other: Telling) -> Numbers:
     other_doer = not doer and bool(one.agents and other.agents)
     return (
         float(doer),
-        float(other_doer and one.report.type in _SAID and other.report.type in _SAID),
+        float(other_doer and one.report.type in SAID and other.report.type in SAID),
         float(bool(one.targets & other.targets)),
     )
 
@@ -221,20 +217,11 @@ def _of_surroundings(one: Stretch, other: Stretch, library: Library) -> Numbers:
     return math.sqrt(library.cosine(one.words, other.words)), float(differ)
 
 
-@dataclass(frozen=True)
-class Chances:
-    """The weights of the signs, and the least chance at which two reports are taken for one happening.
+class Chances(Logistic):
+    """The weights of the signs, and the least chance at which two reports are taken for one happening."""
 
-    `usual` are the mean signs of two reports of different happenings: what is no more than that is no reason.
-    """
-
-    weights: Numbers
-    usual: Numbers
-    least: float
-
-    def chance(self, signs: Numbers) -> float:
-        """Return the chance that two reports with these signs tell of one happening."""
-        return _chance_of(math.fsum(map(mul, self.weights, signs)))
+    signs = SIGNS
+    script = "data/joining/train.py"
 
     def may_reach(self, odds: float, ones: Iterable[Telling], others: Iterable[Telling]) -> bool:
         """Say whether any pair of reports may reach a chance, given as `odds_of` it.
@@ -248,7 +235,7 @@ class Chances:
     def most(self, signs: Numbers) -> float:
         """Return the most that the chance can be, by the signs of two reports' sentences."""
         rest = self._rest_with_word if signs[_WORD] else self._rest
-        return _chance_of(sum(map(mul, self.weights, signs)) + rest)
+        return chance_of(sum(map(mul, self.weights, signs)) + rest)
 
     @cached_property
     def _most_by_acts(self) -> Callable[[Act, Act, bool], float]:
@@ -260,7 +247,7 @@ class Chances:
 
         @lru_cache(_MOST_PAIRS)
         def reach(one: Act, other: Act, same_type: bool) -> float:
-            signs = _of_acts(one, other)
+            signs = signs_of_acts(one, other)
             told: float = self._by_name["base"] + sum(map(mul, weights, signs)) + self._by_name["type"] * same_type
             return told + (rest_with_word if signs[0] else rest) + _ROUNDING
 
@@ -283,30 +270,6 @@ class Chances:
     def _by_name(self) -> Mapping[str, float]:
         return dict(zip(SIGNS, self.weights, strict=True))
 
-    def reasons(self, signs: Numbers) -> tuple[str, ...]:
-        """Return in words what speaks for one happening and, behind "but", against it; what weighs more first."""
-        parts = zip(SIGNS.values(), self.weights, signs, self.usual, strict=True)
-        weighed = [(weight * (sign - usual), words) for words, weight, sign, usual in parts if words and sign]
-        told = sorted((part for part in weighed if abs(part[0]) >= _FAINT), key=lambda part: -abs(part[0]))
-        pro = [words for weight, words in told if weight > 0][:_MOST_REASONS]
-        con = [f"but {words}" for weight, words in told if weight < 0][:_MOST_REASONS]
-        return (*pro, *con)
-
-
-def _chance_of(odds: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, odds))))
-
-
-def odds_of(chance: float) -> float:
-    """Return the logarithm of the odds of a chance, or a little less."""
-    kept = min(max(chance, _NEVER), 1.0 - _NEVER)
-    return math.log(kept / (1.0 - kept)) if chance > _NEVER else -math.inf
-
-
-_NEVER = 1e-6  # nearer to 0 or 1 odds are too large to tell two chances apart
-_FAINT = 0.25  # in the logarithm of the odds: what weighs less is not told
-_MOST_REASONS = 4
-
 
 @cache
 def open_chances() -> Chances:
@@ -315,26 +278,4 @@ def open_chances() -> Chances:
     Raises:
         DataError: The file is missing, or its weights are not those of the signs.
     """
-    return read_chances(resource_path("data", "joining", "weights.json"))
-
-
-def read_chances(path: Path) -> Chances:
-    """Read weights as `data/joining/train.py` writes them.
-
-    Raises:
-        DataError: They are not numbers, one for each of `SIGNS`.
-    """
-    try:
-        read = json.loads(path.read_text(encoding="utf-8"))
-        weights, usual = read["weights"], read["usual"]
-        if list(weights) != list(SIGNS) or list(usual) != list(SIGNS):
-            msg = f"{path} has no weight for each sign, in their order: {', '.join(SIGNS)}; run data/joining/train.py"
-            raise DataError(msg)
-        return Chances(_in_order(weights), _in_order(usual), float(read["least"]))
-    except (OSError, ValueError, TypeError, KeyError) as exc:
-        msg = f"{path} cannot be read; it is written by data/joining/train.py: {exc}"
-        raise DataError(msg) from exc
-
-
-def _in_order(numbers: Mapping[str, object]) -> Numbers:
-    return tuple(float(str(numbers[sign])) for sign in SIGNS)
+    return Chances.read(resource_path("data", "joining", "weights.json"))

@@ -44,7 +44,7 @@ def join_reports(
     library = library or Library.of_texts(texts or {}, open_vocabulary())
     happenings = Happenings(library, chances or open_chances())
     for article, told in groupby(ordered, key=lambda report: report.article):
-        happenings.add(article, gather(told), words.get(article) if words else None)
+        happenings.add(article, gather(told, vocabulary=library.vocabulary), words.get(article) if words else None)
     return tuple(event_of(sorted(one.reports, key=_order), one.bonds) for one in happenings.all)
 
 

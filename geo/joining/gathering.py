@@ -1,68 +1,87 @@
 """An event while its reports in one article are gathered: what they say together, so that one more meets no crowd.
 
-A report belongs to a gathering where it disagrees with none of its reports and is like one of them. What two reports
-disagree on, they disagree on in one thing (those who act, the days, the scene), whatever else they say; so it suffices
-to keep what is said of each thing, each saying once; day and town together where a report names both. What makes two
-alike is kept in the same way. Of sayings that differ it keeps a bounded number, so that a report costs no more among
-many than among few.
+A report belongs to the gathering with whose reports its mean chance of telling one happening (`retelling`) is greatest,
+where that is great enough. Told outright, other days, scenes, persons, nouns for a party, names that nothing places,
+speakers, and being so or not, speak against it in any case. What two reports disagree on, they disagree on in one thing
+(the persons, the days, the scene), whatever else they say; so it suffices to keep what is said of each thing, each
+saying once; day and town together where a report names both. Of sayings that differ it keeps a bounded number, so that
+a report costs no more among many than among few.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from statistics import fmean
 
 from geo.events.similarity import (
+    NAMED_DOERS,
     SLACK,
+    TOLD_OUTRIGHT,
     Days,
     Pinned,
     Profile,
     days_agree,
-    is_alike,
     known_days,
     parties_agree,
     profile_of,
     scenes_agree,
     told_apart,
 )
+from geo.joining.chances import SAID, Telling
+from geo.joining.retelling import Retelling, Told, open_retelling, signs_of, told_of
+from geo.joining.vocabulary import Vocabulary, open_vocabulary
 from geo.model import Bond, Place, Report
-from geo.ontology import IMAGINED
+from geo.ontology import IMAGINED, EventType
 
 MOST_SAYINGS = 200  # different ones of one thing; one that holds more takes in what it holds already
-_MOST_COMPARED = 200  # latest gatherings of one party that a report is compared with
+_MOST_COMPARED = 40  # latest gatherings of a type that a report is compared with
+_MOST_WEIGHED = 12  # first reports of a gathering of which the chance is the mean
 
 Form = tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], bool, bool]
 Scene = tuple[Place, ...]
-Block = tuple[str, str]  # type, party
 
 
-def gather(reports: Iterable[Report]) -> list["Gathering"]:
-    """Return the events of one article, in the order of their first reports; the reports come in theirs."""
+def gather(
+    reports: Iterable[Report], *, vocabulary: Vocabulary | None = None, retelling: Retelling | None = None
+) -> list["Gathering"]:
+    """Return the events of one article, in the order of their first reports; the reports come in theirs.
+
+    Args:
+        reports: Of the article.
+        vocabulary: How rare words are, and what they mean, where it is not the one that ships.
+        retelling: The weights by which they are joined, where they are not those that ship.
+    """
+    vocabulary, retelling = vocabulary or open_vocabulary(), retelling or open_retelling()
     gatherings: list[Gathering] = []
-    blocks: dict[Block, list[Gathering]] = {}
-    for profile in map(profile_of, reports):
-        keys = [(profile.report.type, party) for party in sorted(profile.agents | profile.targets)]
-        gathering = _fitting(profile, keys, blocks)
-        if gathering is None:
-            gathering = Gathering()
+    of_type: dict[EventType, list[Gathering]] = {}
+    for told in in_article(reports, vocabulary):
+        alike = of_type.setdefault(told.profile.report.type, [])
+        fits = [fit for one in alike[-_MOST_COMPARED:] if (fit := one.fit(told, vocabulary, retelling)) is not None]
+        if fits:
+            best = max(fits, key=lambda fit: fit.chance)
+            best.gathering.add(told, best.bond)
+        else:
+            gathering = Gathering(told)
             gatherings.append(gathering)
-        gathering.add(profile)
-        for key in keys:
-            block = blocks.setdefault(key, [])
-            if not block or block[-1] is not gathering:
-                block.append(gathering)
+            alike.append(gathering)
     return gatherings
 
 
-def _fitting(
-    profile: Profile, keys: Iterable[Block], blocks: Mapping[Block, Sequence["Gathering"]]
-) -> "Gathering | None":
-    seen: set[int] = set()
-    for key in keys:
-        for gathering in blocks.get(key, ())[-_MOST_COMPARED:]:
-            if id(gathering) not in seen and gathering.fits(profile):
-                return gathering
-            seen.add(id(gathering))
-    return None
+def in_article(reports: Iterable[Report], vocabulary: Vocabulary) -> Iterator[Told]:
+    """Yield the reports of an article with what of them is compared."""
+    sentences: dict[int, int] = {}
+    for report in reports:
+        at = sentences.setdefault(report.span.start, len(sentences))
+        yield told_of(profile_of(report), at, vocabulary)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """The gathering that a report may belong to, how likely it does, and why."""
+
+    gathering: "Gathering"
+    chance: float
+    bond: Bond
 
 
 def form_of(profile: Profile) -> Form:
@@ -136,21 +155,27 @@ class Gathering:
         bonds: Why each of them but the first belongs here.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, first: Told) -> None:
         self.reports: list[Report] = []
         self.bonds: list[Bond] = []
-        self._apart: tuple[_Parties, ...] = ()
+        self._weighed: list[Told] = []
+        self._apart = tuple(_Parties() for _ in first.profile.apart)
         self._days = Spans()
         self._scenes = Scenes()
         self._pinned: dict[Pinned, None] = {}
-        self._forms: dict[Form, Profile] = {}  # each is like others in its own way
+        self._forms: dict[Form, Told] = {}  # each is like others in its own way
+        self._take(first)
 
-    def add(self, profile: Profile) -> None:
-        """Take a report in, one that fits or the first."""
-        if self.reports and (other := self._like(profile)) is not None:
-            self.bonds.append(Bond(profile.report.id, other.report.id, None, _shared(profile, other)))
+    def add(self, told: Told, bond: Bond) -> None:
+        """Take in a report that fits; the bond says why."""
+        self.bonds.append(bond)
+        self._take(told)
+
+    def _take(self, told: Told) -> None:
+        profile = told.profile
         self.reports.append(profile.report)
-        self._apart = self._apart or tuple(_Parties() for _ in profile.apart)
+        if len(self._weighed) < _MOST_WEIGHED:
+            self._weighed.append(told)
         for kept, parties in zip(self._apart, profile.apart, strict=True):
             kept.add(parties)
         self._days.add(known_days(profile.report.when))
@@ -158,40 +183,39 @@ class Gathering:
         if profile.pinned is not None and len(self._pinned) < MOST_SAYINGS:
             self._pinned.setdefault(profile.pinned)
         if len(self._forms) < MOST_SAYINGS:
-            self._forms.setdefault(form_of(profile), profile)
+            self._forms.setdefault(form_of(profile), told)
 
-    def fits(self, profile: Profile) -> bool:
-        """Say whether a report disagrees with none of those that are kept, and is like one of them."""
-        return self._may_be_of(profile) and self._like(profile) is not None
+    def fit(self, told: Told, vocabulary: Vocabulary, retelling: Retelling) -> _Fit | None:
+        """Return how likely a later report belongs here, None where it does not."""
+        profile = told.profile
+        if not self._may_be_of(profile):
+            return None
+        signs = [signs_of(one, told, vocabulary) for one in self._weighed]
+        chances = [retelling.chance(each) for each in signs]
+        chance = fmean(chances)
+        if chance < retelling.least:
+            return None
+        at = chances.index(max(chances))
+        other = self._weighed[at].profile.report
+        return _Fit(self, chance, Bond(profile.report.id, other.id, round(chance, 3), retelling.reasons(signs[at])))
 
-    def different(self, most: int) -> list[Profile]:
+    def different(self, most: int) -> list[Telling]:
         """Return the first reports that each tell it in another way."""
-        return list(self._forms.values())[:most]
+        return [told.telling for told in list(self._forms.values())[:most]]
 
     def _may_be_of(self, profile: Profile) -> bool:
-        """Say whether it may be one with each of the reports, as `may_be_one` says it of two."""
+        """Say whether nothing that is told outright keeps it apart from any of the reports."""
         report, first = profile.report, self.reports[0]
         return (
             report.type is first.type
             and (report.status in IMAGINED) == (first.status in IMAGINED)
-            and all(kept.agree(parties) for kept, parties in zip(self._apart, profile.apart, strict=True))
             and self._days.agree(known_days(report.when))
             and self._scenes.agree(profile.scene)
+            and all(self._apart[at].agree(profile.apart[at]) for at in _told_outright(report.type))
             and not any(told_apart(profile.pinned, other) for other in self._pinned)
         )
 
-    def _like(self, profile: Profile) -> Profile | None:
-        return next((other for other in self._forms.values() if is_alike(profile, other)), None)
 
-
-def _shared(one: Profile, other: Profile) -> tuple[str, ...]:
-    """Say what two reports of an article have in common by which they are alike."""
-    days = known_days(one.report.when), known_days(other.report.when)
-    told = {
-        "the same word for the act": one.stems & other.stems,
-        "the same doer": one.agents & other.agents,
-        "the same target": one.targets & other.targets,
-        "scenes that agree": one.scene and other.scene,
-        "days that agree": all(days),
-    }
-    return tuple(words for words, shared in told.items() if shared)
+def _told_outright(kind: EventType) -> tuple[int, ...]:
+    """Return what of `Profile.apart` keeps two reports apart by itself: of what is said, who says it as well."""
+    return TOLD_OUTRIGHT if kind not in SAID else (NAMED_DOERS, *TOLD_OUTRIGHT)

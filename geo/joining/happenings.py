@@ -19,14 +19,12 @@ from typing import TypeVar
 from geo.events.similarity import SLACK, Days, known_days
 from geo.joining.chances import (
     Chances,
-    Numbers,
     Telling,
-    odds_of,
     signs_of_sentences,
     signs_with_articles,
-    telling_of,
 )
 from geo.joining.gathering import Gathering, Scenes
+from geo.joining.logistic import Numbers, odds_of
 from geo.joining.wording import Library
 from geo.model import Bond, Link, Report, Status, When
 from geo.ontology import IMAGINED
@@ -201,8 +199,7 @@ class Happenings:
         return [self._articles[number] for number in likest[:_NEIGHBOURS]]
 
     def _part(self, gathering: Gathering) -> _Part:
-        profiles = gathering.different(_MOST_TELLINGS)
-        tellings = tuple(telling_of(profile, self._library.vocabulary) for profile in profiles)
+        tellings = tuple(gathering.different(_MOST_TELLINGS))
         days, said_days = None, None
         for report in gathering.reports:
             days = _common(days, _days_of(report))

@@ -9,7 +9,8 @@ together, recall the share of theirs that is joined. Without COLLECTIONs both ar
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
@@ -21,41 +22,63 @@ from score_seeds import DATA, Collection
 
 from geo.extract import extract_article
 from geo.joining.gathering import gather
+from geo.joining.retelling import Retelling
+from geo.model import Report
 
 GROUPS = DATA / "told_again" / "groups.jsonl"
 
 Pair = frozenset[int]  # where two acts begin in their article
 
 
-def pairs_of(groups: Sequence[Sequence[int]]) -> set[Pair]:
+@dataclass(frozen=True)
+class Story:
+    """The reports of a story that its readers saw and the program still makes, and the pairs that they put together."""
+
+    reports: tuple[Report, ...]
+    together: frozenset[Pair]
+
+    def is_one(self, one: Report, other: Report) -> bool:
+        """Say whether readers put two of its reports together."""
+        return frozenset((one.trigger.start, other.trigger.start)) in self.together
+
+    def counts(self, retelling: Retelling | None = None) -> tuple[int, int, int]:
+        """Return how many pairs are joined as readers did, how many in all, and how many they joined."""
+        events = gather(self.reports, retelling=retelling)
+        joined = pairs_of([report.trigger.start for report in event.reports] for event in events)
+        return len(joined & self.together), len(joined), len(self.together)
+
+
+def pairs_of(groups: Iterable[Sequence[int]]) -> frozenset[Pair]:
     """Return all pairs of what stands in one group."""
-    return {frozenset(pair) for group in groups for pair in combinations(group, 2)}
+    return frozenset(frozenset(pair) for group in groups for pair in combinations(group, 2))
 
 
-def counts(collection: str) -> Iterator[tuple[int, int, int]]:
-    """Yield, for each story, how many pairs are joined as readers did, how many in all, and how many they joined."""
+def stories_of(collection: str) -> Iterator[Story]:
+    """Yield the stories of a collection as the program reads them."""
     folder = DATA / collection
     lines = [json.loads(line) for line in GROUPS.read_text(encoding="utf-8").splitlines()]
     told = {line["article"]: line for line in lines if line["collection"] == collection}
     for article in Collection(collection, folder, folder / "gold.jsonl", folder / "published.json").read():
         if article.id in told:
             seen = set(told[article.id]["seen"])
-            reports = [report for report in extract_article(article).reports if report.trigger.start in seen]
+            reports = tuple(r for r in extract_article(article).reports if r.trigger.start in seen)
             made = {report.trigger.start for report in reports}
-            joined = pairs_of([[report.trigger.start for report in event.reports] for event in gather(reports)])
-            gold = {pair for pair in pairs_of(told[article.id]["groups"]) if pair <= made}
-            yield len(joined & gold), len(joined), len(gold)
+            together = pairs_of(told[article.id]["groups"])
+            yield Story(reports, frozenset(pair for pair in together if pair <= made))
+
+
+def figures(right: int, joined: int, gold: int) -> str:
+    """Return counts of pairs as figures."""
+    shares = f"precision {right / max(1, joined):.3f}, recall {right / max(1, gold):.3f}"
+    return f"{gold} pairs of one happening, {joined} joined: {shares}"
 
 
 def main(names: Sequence[str]) -> None:
     """Print the figures of each collection."""
     for name in names or ("wire", "unlearned"):
-        stories = list(counts(name))
-        right, joined, gold = map(sum, zip(*stories, strict=True))
-        sys.stdout.write(
-            f"{name:10} {len(stories)} stories, {gold} pairs of one happening, {joined} joined: "
-            f"precision {right / max(1, joined):.3f}, recall {right / max(1, gold):.3f}\n"
-        )
+        stories = [story.counts() for story in stories_of(name)]
+        told = figures(*map(sum, zip(*stories, strict=True)))
+        sys.stdout.write(f"{name:10} {len(stories)} stories, {told}\n")
 
 
 if __name__ == "__main__":

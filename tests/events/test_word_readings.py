@@ -41,6 +41,9 @@ class Said:
     def none(self, act, role):
         return self._nobody
 
+    def sense(self, at):
+        return b""
+
 
 def row(reading, *choices, act=0):
     return [dict(zip(CHOICE_NAMES, one, strict=True)) for one in numbers_of_choices(reading, act, choices, Role.AGENT)]

@@ -22,6 +22,7 @@ from geo.events.similarity import (
     Profile,
     days_agree,
     known_days,
+    profile_of,
 )
 from geo.geodesy import distance_km
 from geo.joining.chances import Chances, open_chances
@@ -418,8 +419,8 @@ class Happenings:
         return sorted(counts, key=lambda article: (-counts[article], article))[:_NEIGHBOURS]
 
     def _part(self, article: str, gathering: Gathering) -> _Part:
-        profiles = gathering.different(_MOST_TELLINGS)
-        tellings = tuple(telling_of(profile, self._library.vocabulary) for profile in profiles)
+        reports = [telling.report for telling in gathering.different(_MOST_TELLINGS)]
+        tellings = tuple(telling_of(profile_of(report), self._library.vocabulary) for report in reports)
         return _Part(article, tuple(gathering.reports), tellings)
 
     def _likeliest(self, part: _Part, near: Sequence[str]) -> tuple[Happening, Bond] | None:

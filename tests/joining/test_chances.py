@@ -10,7 +10,7 @@ from test_clustering import ADA, BEN, CHAD, NIGER, report
 
 from geo.errors import DataError
 from geo.events.similarity import profile_of
-from geo.joining.chances import SIGNS, open_chances, read_chances, signs_of, telling_of
+from geo.joining.chances import SIGNS, Chances, open_chances, signs_of, telling_of
 from geo.joining.vocabulary import open_vocabulary
 from geo.joining.wording import Library
 from geo.model import EventType, Quantity, Span
@@ -112,7 +112,7 @@ def test_weights_that_are_not_those_of_the_signs_are_told(tmp_path, content):
     path = tmp_path / "weights.json"
     path.write_text(content)
     with pytest.raises(DataError, match=r"train\.py"):
-        read_chances(path)
+        Chances.read(path)
 
 
 def test_a_weight_that_is_no_number_is_told(tmp_path):
@@ -120,4 +120,4 @@ def test_a_weight_that_is_no_number_is_told(tmp_path):
     path = tmp_path / "weights.json"
     path.write_text(json.dumps({"least": 0.5, "weights": told | {"word": "heavy"}, "usual": told}))
     with pytest.raises(DataError, match=r"train\.py"):
-        read_chances(path)
+        Chances.read(path)

@@ -40,6 +40,9 @@ MAY = When(date(2024, 5, 1), date(2024, 5, 31), 4, "in May")
 JULY = When(date(2024, 7, 1), date(2024, 7, 31), 4, "in July")
 
 
+ACTS = (EventType.AID, EventType.CONSULT, EventType.ASSAULT, EventType.ASSAULT)
+
+
 def report(
     words="attacked",
     *,
@@ -51,7 +54,7 @@ def report(
     targets=(NIGER,),
     places=(NIAMEY,),
     when=MAY_5,
-    before="x" * 10,
+    before="They then ",
 ):
     sentence = before + words
     span = Span(at, at + len(sentence))
@@ -142,21 +145,23 @@ def test_the_surest_status_is_the_event_s():
     "other",
     [
         {"kind": EventType.AID},
-        {"agents": (PERU,)},
-        {"targets": (PERU,)},
+        {"agents": (ADA,)},
+        {"targets": (ADA,)},
         {"places": (LIMA,)},
         {"places": (AGADEZ,)},
         {"when": JULY},
         {"status": Status.HYPOTHETICAL},
     ],
 )
-def test_what_disagrees_in_act_party_place_date_or_reality_stays_apart(other):
-    assert len(join_reports([report(), report(at=100, **other)])) == 2
+def test_what_disagrees_in_act_person_place_date_or_reality_stays_apart(other):
+    one = report(agents=(BEN,), targets=(BEN,))
+    assert len(join_reports([one, report(at=100, **{"agents": (), "targets": (), **other})])) == 2
 
 
 def test_reports_that_say_too_little_stay_apart():
     bare = {"agents": (), "targets": (), "places": (), "when": None}
-    assert len(join_reports([report(**bare), report(at=100, **bare)])) == 2
+    told = [report(words, at=100 * at, **bare) for at, words in enumerate(("shelled", "raided", "bombed", "raided"))]
+    assert len(join_reports([replace(one, type=kind) for one, kind in zip(told, ACTS, strict=True)])) == 4
 
 
 def test_no_event_holds_two_reports_that_disagree_though_a_third_agrees_with_both():

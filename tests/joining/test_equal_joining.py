@@ -10,8 +10,9 @@ from made_news import made_news
 from slow_joining import join_slowly
 from test_clustering import ADA, ARMY, CHAD, JULY, LIMA, MAY, MAY_5, NIAMEY, NIGER, NIGER_LAND, PERU, report
 
-from geo.joining.chances import SIGNS, Chances, odds_of, open_chances
+from geo.joining.chances import SIGNS, Chances, open_chances
 from geo.joining.clustering import join_reports
+from geo.joining.logistic import odds_of
 from geo.model import Link, Quantity, Span, Status
 from geo.ontology import EventType
 

@@ -95,11 +95,12 @@ def test_every_join_says_why_and_how_surely():
     assert first.endswith("%")
 
 
-def test_rules_say_why_they_join_what_one_article_tells():
+def test_what_one_article_tells_again_is_joined_with_a_chance_and_a_reason():
     (event,) = join_reports([report(), report("the attack", at=100, when=None)])
     (bond,) = event.bonds
-    assert bond.chance is None
-    assert {"the same word for the act", "the same doer"} <= set(bond.reasons)
+    assert bond.chance is not None
+    assert 0.3 <= bond.chance <= 1.0
+    assert "near each other in the article" in bond.reasons
     assert len(bond_words(event)) == 1
     assert bond_words_across(event) == ()
 
