@@ -9,7 +9,7 @@ together, recall the share of theirs that is joined. Without COLLECTIONs both ar
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -23,7 +23,7 @@ from score_seeds import DATA, Collection
 from geo.extract import extract_article
 from geo.joining.gathering import gather
 from geo.joining.retelling import Retelling
-from geo.model import Report
+from geo.model import Article, Report
 
 GROUPS = DATA / "told_again" / "groups.jsonl"
 
@@ -48,20 +48,26 @@ class Story:
         return len(joined & self.together), len(joined), len(self.together)
 
 
+def read_by_us(article: Article) -> tuple[Report, ...]:
+    """Return the reports that the program makes of an article."""
+    return extract_article(article).reports
+
+
 def pairs_of(groups: Iterable[Sequence[int]]) -> frozenset[Pair]:
     """Return all pairs of what stands in one group."""
     return frozenset(frozenset(pair) for group in groups for pair in combinations(group, 2))
 
 
-def stories_of(collection: str) -> Iterator[Story]:
-    """Yield the stories of a collection as the program reads them."""
+def stories_of(collection: str, read: Callable[[Article], Iterable[Report]] = read_by_us) -> Iterator[Story]:
+    """Yield the stories of a collection as the program reads them, or as `read` does."""
     folder = DATA / collection
     lines = [json.loads(line) for line in GROUPS.read_text(encoding="utf-8").splitlines()]
     told = {line["article"]: line for line in lines if line["collection"] == collection}
-    for article in Collection(collection, folder, folder / "gold.jsonl", folder / "published.json").read():
+    stories = Collection(collection, folder, folder / "gold.jsonl", folder / "published.json") if told else None
+    for article in stories.read() if stories is not None else ():
         if article.id in told:
             seen = set(told[article.id]["seen"])
-            reports = tuple(r for r in extract_article(article).reports if r.trigger.start in seen)
+            reports = tuple(r for r in read(article) if r.trigger.start in seen)
             made = {report.trigger.start for report in reports}
             together = pairs_of(told[article.id]["groups"])
             yield Story(reports, frozenset(pair for pair in together if pair <= made))
