@@ -26,6 +26,7 @@ _MET = frozenset({"obj", "nsubj:pass"})
 _BESIDE_NAME = frozenset({"appos", "nmod:desc"})
 _BESIDE = 8  # tokens between a name and what says who that is
 _NEAR = 2  # sentences that a pronoun reaches back
+_DESCRIBED = 8  # tokens behind a name that describe it
 _FURTHEST = 120  # tokens that "both countries" reaches back
 _QUOTE_REACH = 60  # tokens between a quotation's edge and its speaker
 # How much a party of a state says that a text is about that state, where a place in it counts 1; how much is enough,
@@ -314,9 +315,19 @@ class Story:
             actor = found.actors[0]
             titled = _is_leader(found) and (found.nouns & nouns or (has_gone and self._is_heir(found)))
             has_left = bool(self.gone.get(actor.id, set()) & nouns)
-            if titled and has_left is is_former and (not pending.countries or actor.country in pending.countries):
+            of_country = not pending.countries or actor.country in pending.countries
+            of_region = not pending.region or self._is_told_with(found, pending.region)
+            if titled and has_left is is_former and of_country and of_region:
                 return (actor,)
         return ()
+
+    def _is_told_with(self, found: Found, region: str) -> bool:
+        """Say whether a mention or what describes it names a place: "Kofi Ada, the president of Zanzibar, said"."""
+        words = self.words
+        last = min(found.end + _DESCRIBED, len(words.texts))
+        verb = next((i for i in range(found.end, last) if words.tags[i].startswith("VB")), last)
+        places = (words.place_at.get(i) for i in range(found.start, verb))
+        return any(one is not None and one.place is not None and one.place.name == region for one in places)
 
     def _leave_office(self, found: Found) -> None:
         """Keep who is in an office no more: "a former president", "Congress removed President Castillo"."""

@@ -47,9 +47,11 @@ def _mentions(words: AnnotatedTokens, states: States) -> list[Found | Pending]:
     identity_at = {i: one for one in identities for i in range(one.name.start, one.name.end)}
     named = [_named(words, one) for one in identities]
     appositions = {d.head: one for one in identities for d in one.name.described if d.head is not None}
-    phrases = [_apposed(found, appositions) for found in Phrases(words, states, identity_at).find()]
+    reader = Phrases(words, states, identity_at)
+    idle = reader.telling_where()
+    phrases = [_apposed(found, appositions) for found in reader.find() if found.head not in idle]
     kept = _outermost([*named, *phrases])
-    taken = {i: True for one in kept for i in range(one.start, one.end)}
+    taken = dict.fromkeys((*idle, *(i for one in kept for i in range(one.start, one.end))), True)
     places = [*state_mentions(words, states, taken), *people_mentions(words, states, taken)]
     pronouns = (Pending(i, i + 1, i) for i in _pronouns(words) if i not in taken)
     return sorted([*kept, *places, *pronouns], key=lambda one: (one.start, one.end))

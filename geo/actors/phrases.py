@@ -15,6 +15,7 @@ from geo.gazetteer.names import fold
 from geo.languages.actors import PartyPhraseWords
 from geo.model import Actor, ActorKind, PlaceKind, ToponymUse, content_id
 
+_LONGEST_GROUND = 5  # words before the name in "the Iraqi region of Kurdistan"
 _LONGEST_LIST = 10  # tokens
 _SITTING = frozenset({StateBody.GOVERNMENT, StateBody.PARLIAMENT})
 _COLLECTIVE = (
@@ -41,7 +42,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A mention that means a party spoken of before. `noun` is empty for a pronoun."""
+    """A mention that means a party spoken of before. `noun` is empty for a pronoun.
+
+    `region` names the part of a state whose officer is meant, who is not the state's: "the Tatarstan leader".
+    """
 
     start: int
     end: int
@@ -54,6 +58,7 @@ class Pending:
     is_proper: bool = False  # written with a capital: part of a name, or of a headline
     is_of_group: bool = False  # its owner is named, and is no state
     possessor: int | None = None
+    region: str = ""
     otherwise: tuple[Actor, ...] = ()  # who is meant where nobody before fits
 
 
@@ -77,6 +82,15 @@ class Phrases:
             found = self._read(head)
             if found is not None:
                 yield found
+
+    def telling_where(self) -> frozenset[int]:
+        """Return the tokens that only tell where somebody's ground lies: "Iraqi region of" before "Kurdistan"."""
+        found: set[int] = set()
+        for head in self.words.nouns_of_parties():
+            first = self.words.complement(head, self._table.before_owner)
+            named = self._ground_named_after(first) if first is not None else None
+            found.update(range(first, named) if first is not None and named is not None else ())
+        return frozenset(found)
 
     def _is_title(self, head: int) -> bool:
         """Say whether the noun belongs to the name right after it."""
@@ -132,6 +146,7 @@ class Phrases:
             is_of_group=bool(owners) and not _states_of(owners),
             determiner=words.determiner(start),
             possessor=possessor if possessor is not None and self._leans(possessor) else None,
+            region=self._region(start, head),
             otherwise=otherwise,
         )
 
@@ -167,8 +182,32 @@ class Phrases:
         owners = [actor for i in spots if not self._is_sided(i) for actor in self._party_at(i)]
         after = self.words.complement(head, self._table.before_owner)
         if not owners and after is not None:
-            owners = [*self._parties_from(after)]
+            named = self._ground_named_after(after)
+            owners = [*self._parties_from(after if named is None else named)]
         return tuple({actor.id: actor for actor in owners}.values())
+
+    def _region(self, start: int, head: int) -> str:
+        """Return the name of the part of a state that a phrase names, before its noun or after it with "of"."""
+        after = self.words.complement(head, self._table.before_owner)
+        named = self._ground_named_after(after) if after is not None else None
+        for i in (*range(start, head), named if named is not None else after):
+            toponym = self.words.place_at.get(i) if i is not None and i not in self.identity_at else None
+            owner = self.states.for_toponym(toponym, as_owner=True) if toponym is not None else None
+            if owner is not None and toponym is not None and toponym.place is not None:
+                return toponym.place.name if owner.kind is ActorKind.GOVERNMENT else ""
+        return ""
+
+    def _ground_named_after(self, first: int) -> int | None:
+        """Return the name in "the Iraqi region of Kurdistan", whose president is not that of Iraq; None without one."""
+        words = self.words
+        for i in range(first, min(first + _LONGEST_GROUND, len(words.texts) - 1)):
+            if words.lower[i] in words.language.place_words.sorts or words.lower[i] in self._table.grounds:
+                of = words.complement(i, words.language.party_words.of)
+                if of is not None or self._party_at(i + 1):
+                    return i + 1 if of is None else of
+            elif not words.tags[i].startswith(("JJ", "NN")):
+                break
+        return None
 
     def _seated(self, head: int, sense: Noun) -> tuple[Actor, ...]:
         """Return the state in whose capital a body of it sits: "the lower house in Nairobi"; an army may be abroad."""

@@ -67,6 +67,7 @@ class PartyPhraseWords:
     sided: tuple[tuple[str, ...], ...]
     in_lists: frozenset[str]
     before_owner: frozenset[str]
+    grounds: frozenset[str]
     before_seat: frozenset[str]
 
 

@@ -170,10 +170,20 @@ class Cast:
     def _seat(self, token: "Token") -> tuple[ActorMention, ...]:
         """Return the state that a country's or capital's name stands for, where the parties have no mention of it."""
         toponym = self._toponyms.get(token.i)
-        if toponym is None:
+        if toponym is None or self._lies_in(token):
             return ()
         actor = self._states.for_toponym(toponym)
         return (ActorMention(toponym.span, toponym.text, actor),) if actor is not None else ()
+
+    def _lies_in(self, token: "Token") -> bool:
+        """Say whether a state is only named for where a place lies: "the leader of the Georgian region of Ajaria"."""
+        words = words_of(token)
+        grounds = words.place_words.sorts | words.party_phrases.grounds
+        ground = token if token.lower_ in grounds else token.head
+        if ground.lower_ not in grounds:
+            return False
+        own = (child for child in ground.rights if child.dep_ == "nmod" and preposition(child) in words.party_words.of)
+        return any(child.i in self._toponyms for child in own)
 
     def _origin(self, token: "Token", where: frozenset[str]) -> tuple[ActorMention, ...]:
         if lemma_of(token, self.lexicon) not in self._groups:

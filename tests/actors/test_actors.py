@@ -422,3 +422,36 @@ def test_the_agency_of_a_dateline_is_no_party_and_nothing_refers_to_it():
         "Associated Press asked for comment."
     )
     assert [one.text for one in actors(text) if one.actor.name == "Associated Press"] == ["Associated Press"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("The leader of the Georgian region of Ajaria has rejected the demand.", "leader", "Adjara’s leader"),
+        ("The mayor of the Kenyan port of Mombasa has resigned.", "mayor", "Mombasa’s mayor"),
+        ("The governor of the southern province of Helmand was killed.", "governor", "Helmand’s governor"),
+        ("The governor of the Nigerian state Borno resigned.", "governor", "Borno State’s governor"),
+        ("The president of the Republic of Congo resigned.", "president", "Republic of the Congo’s president"),
+    ],
+)
+def test_who_rules_a_part_of_a_state_is_not_the_officer_of_the_state(text, word, expected):
+    doc = parse(text)
+    found = find_actors(doc, find_places(doc, Article("a.txt", text), states().gazetteer, open_shapes()), states())
+    assert [(one.text, one.actor.name) for one in found] == [(word, expected)]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("President Putin visited Kazan. The Tatarstan leader thanked him.", "Tatarstan leader", "Tatarstan"),
+        ("President Putin spoke. The Russian leader left.", "Russian leader", "Vladimir Putin"),
+        ("Kofi Ada, the governor of Lagos, spoke. Kano rejoiced. The leader of Kano left.", "leader", "Kano’s leader"),
+        ("Bougainville President Kofi Ada spoke. The leader of Bougainville left.", "leader", "Kofi Ada"),
+        ("Li met Kofi Ada, Bougainville's head. The Bougainville leader left.", "Bougainville leader", "Kofi Ada"),
+    ],
+)  # fmt: skip
+def test_the_leader_of_a_part_of_a_state_is_who_is_told_to_lead_it(text, word, expected):
+    doc = parse(text)
+    found = find_actors(doc, find_places(doc, Article("a.txt", text), states().gazetteer, open_shapes()), states())
+    (meant,) = {one.actor.name for one in found if one.text == word}
+    assert meant.startswith(expected)
