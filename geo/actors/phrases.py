@@ -202,9 +202,11 @@ class Phrases:
         words = self.words
         for i in range(first, min(first + _LONGEST_GROUND, len(words.texts) - 1)):
             if words.lower[i] in words.language.place_words.sorts or words.lower[i] in self._table.grounds:
-                of = words.complement(i, words.language.party_words.of)
-                if of is not None or self._party_at(i + 1):
-                    return i + 1 if of is None else of
+                name = words.complement(i, words.language.party_words.of)
+                if name is not None and (name in words.place_at or words.tags[name].startswith("NNP")):
+                    return name
+                if name is None and i + 1 in words.place_at and i + 1 not in self.identity_at:
+                    return i + 1
             elif not words.tags[i].startswith(("JJ", "NN")):
                 break
         return None
