@@ -183,7 +183,7 @@ class Phrases:
         after = self.words.complement(head, self._table.before_owner)
         if not owners and after is not None:
             named = self._ground_named_after(after)
-            owners = [*self._parties_from(after if named is None else named)]
+            owners = [*(self._parties_from(after) if named is None else self._party_at(named))]
         return tuple({actor.id: actor for actor in owners}.values())
 
     def _region(self, start: int, head: int) -> str:
@@ -201,9 +201,12 @@ class Phrases:
         """Return the name in "the Iraqi region of Kurdistan", whose president is not that of Iraq; None without one."""
         words = self.words
         for i in range(first, min(first + _LONGEST_GROUND, len(words.texts) - 1)):
+            if i in self.identity_at:
+                break
             if words.lower[i] in words.language.place_words.sorts or words.lower[i] in self._table.grounds:
                 name = words.complement(i, words.language.party_words.of)
-                if name is not None and (name in words.place_at or words.tags[name].startswith("NNP")):
+                is_name = words.texts[i][:1].isupper()  # "the Department of State"
+                if name is not None and (name in words.place_at or (words.tags[name] == "NNP" and not is_name)):
                     return name
                 if name is None and i + 1 in words.place_at and i + 1 not in self.identity_at:
                     return i + 1

@@ -183,7 +183,7 @@ class Cast:
         if ground.lower_ not in grounds:
             return False
         own = (child for child in ground.rights if child.dep_ == "nmod" and preposition(child) in words.party_words.of)
-        return any(child.i in self._toponyms for child in own)
+        return any(child.i in self._toponyms or child.pos_ == "PROPN" for child in own)
 
     def _origin(self, token: "Token", where: frozenset[str]) -> tuple[ActorMention, ...]:
         if lemma_of(token, self.lexicon) not in self._groups:

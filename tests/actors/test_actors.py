@@ -432,13 +432,15 @@ def test_the_agency_of_a_dateline_is_no_party_and_nothing_refers_to_it():
         ("The governor of the southern province of Helmand was killed.", "governor", "Helmand’s governor"),
         ("The governor of the Nigerian state Borno resigned.", "governor", "Borno State’s governor"),
         ("The leader of the Kenyan state of Oloruwane resigned.", "leader", None),
+        ("The head of the Russian republic of Chechnya, Ramzan Kadyrov, spoke.", "head", "Chechnya’s head"),
+        ("Officials of the Department of State spoke.", "Department of State", "Department of State"),
         ("The president of the Republic of Congo resigned.", "president", "Republic of the Congo’s president"),
     ],
 )
 def test_who_rules_a_part_of_a_state_is_not_the_officer_of_the_state(text, word, expected):
     doc = parse(text)
     found = find_actors(doc, find_places(doc, Article("a.txt", text), states().gazetteer, open_shapes()), states())
-    assert [(one.text, one.actor.name) for one in found] == ([(word, expected)] if expected else [])
+    assert [one.actor.name for one in found if one.text == word] == ([expected] if expected else [])
 
 
 @pytest.mark.parametrize(
