@@ -4,7 +4,7 @@ In come an act and the words that name parties beside it, out come the identitie
 surely do. What describes them for the act, and which of them it takes, is not known here.
 """
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,11 @@ _TOLD = frozenset({"ccomp", "parataxis"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _HOSTILE = frozenset(kind for kind in EventType if QUADRANTS[QUADRANT[kind]].tone is Tone.HOSTILE)
 _UTTERED = types_with(Trait.UTTERED)
+_WANTING = frozenset({EventType.REQUEST})
+_BLAMING = _WANTING | {EventType.ACCUSE}
+_TELLING_OF = frozenset({"obj", "obl", "nmod", "acl"})
+_HARMING = types_with(Trait.HARMS)
+_MUTUAL = types_with(Trait.AMONG)
 _FIGHTS = types_with(Trait.FIGHTS)
 _SAID_OF = frozenset({"obj", "obl"})
 _DESCRIBING = frozenset({"mod", "poss"})  # slots
@@ -139,9 +144,9 @@ def _all_among(words: Sequence["Token"], others: Container[int], where: Containe
 def _not_theirs(act: ToldAct, acts: Mapping[int, ToldAct], cast: Cast, table: StoryWords) -> frozenset[int]:
     """Return the words of those who only act over a deed of others, or speak of it.
 
-    Such are "marched over the killing of a monk", "resigned after protests", and "condemned an Israeli strike", where
-    the noun itself tells whose deed it is. Whose resignation is called for does not call for it: of a type that the
-    judge gave, it tells nothing.
+    Such are "marched over the killing of a monk", "resigned after protests", "condemned the raid", and "rejected an
+    Israeli strike", where the noun itself tells whose deed it is. Whose resignation is called for does not call for
+    it: of a type that the judge gave, it tells nothing.
 
     Args:
         act: The act.
@@ -149,7 +154,10 @@ def _not_theirs(act: ToldAct, acts: Mapping[int, ToldAct], cast: Cast, table: St
         cast: Who a word stands for.
         table: The words that lead to what is acted over.
     """
-    above, trigger = acts.get(act.word.head.i), act.trigger
+    blamer = _blamed_by(act, acts)
+    if blamer is not None:
+        return _subjects_of(blamer, cast)
+    above, trigger = _act_above(act.word, acts), act.trigger
     verb = _told_beside(act, table)
     if verb is not None and _is_of_others(act, cast.lexicon):
         subjects = [child for child in verb.children if child.dep_ == "nsubj"]
@@ -165,9 +173,49 @@ def _not_theirs(act: ToldAct, acts: Mapping[int, ToldAct], cast: Cast, table: St
     is_said = above.report.type in _UTTERED and act.word.dep_ in _SAID_OF and not is_retyped
     slots = _DESCRIBING.intersection(trigger.rule.agents)
     theirs = is_said and any(filler.slot in slots and cast.parties(filler.token) for filler in trigger.frame.fillers)
-    if not (is_over or theirs):
-        return frozenset()
-    return frozenset(child.i for child in above.word.children if child.dep_ == "nsubj")
+    return _subjects_of(above, cast) if is_over or theirs else frozenset()
+
+
+def _subjects_of(act: ToldAct, cast: Cast) -> frozenset[int]:
+    """Return the words that name whose an act is by the form of its clause: women too of "hundreds of women"."""
+    subjects = {child for child in act.word.children if child.dep_ == "nsubj"} | {*act.trigger.slot(("subj",))}
+    return frozenset(one for subject in subjects for one in (subject.i, *_counted(subject, cast)))
+
+
+def _counted(word: "Token", cast: Cast) -> Iterator[int]:
+    """Yield the words for those of whom another only tells how many: women of "dozens of women"."""
+    of = words_of(word).attachment.of
+    if not cast.parties(word):
+        yield from (child.i for child in word.children if child.dep_ == "nmod" and preposition(child) in of)
+
+
+def _blamed_by(act: ToldAct, acts: Mapping[int, ToldAct]) -> ToldAct | None:
+    """Return the act by which others blame a deed of harm, or want something of it: "called for an end to the raids".
+
+    None where it may be theirs: "defended its raid".
+    """
+    verb_aside = act.word.dep_ == "acl" and act.trigger.frame.passive  # "the release of two men held in Lima"
+    is_told_aside = act.trigger.rule.kind is WordKind.NOUN or verb_aside
+    is_own = any(child.dep_ == "nmod:poss" for child in act.word.children)
+    if act.report.type in _MUTUAL or not is_told_aside or is_own:
+        return None
+    types = _BLAMING if act.report.type in _HARMING else _WANTING
+    word = act.word
+    while word.dep_ in _TELLING_OF:
+        above = _act_above(word, acts)
+        if above is not None and any(child.dep_ == "nsubj" for child in above.word.children):
+            return above if above.report.type in types and not above.trigger.suffered else None
+        word = word.head
+    return None
+
+
+def _act_above(word: "Token", acts: Mapping[int, ToldAct]) -> ToldAct | None:
+    """Return the act of the word above another, or of which that is a part: "blocked a road in protest at the raid"."""
+    head = word.head
+    above = acts.get(head.i)
+    if above is None and (over := acts.get(head.head.i)) is not None:
+        return over if any(part.head == head for part in over.trigger.swallowed) else None
+    return above
 
 
 def _told_beside(act: ToldAct, table: StoryWords) -> "Token | None":
