@@ -5,20 +5,21 @@ and, where an encoder was asked, with what that makes of the act and the name.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.events.link_features import NAMES, LinkRows, link_rows, numbers_of_candidate
-from geo.events.place_candidates import PlaceCandidate, candidates_in
+from geo.events.place_candidates import PlaceCandidate, candidates_in, whole_name
 from geo.events.reading import CHOICE_NAMES, Reading, Role, folder_of, numbers_of_choices, numbers_of_word
 from geo.events.triggers import Trigger
 from geo.languages.words import words_of
 from geo.model import Span, Toponym
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
+from geo.places.name_matches import is_of_calendar
 from geo.syntax.clauses import preposition
 from geo.syntax.paths import SentenceParse
 
@@ -32,7 +33,7 @@ NO_RIVAL = -9.0
 ALL_NAMES = (*NAMES, "looks", "best_rival", "rank_by_looks", "looks_before", "looks_after")
 READ_NAMES = (*CHOICE_NAMES, "read_act")  # what an encoder adds
 _SCRIPT = "events/train.py"
-_PERSON = "PER"
+_PERSON, _PLACE = "PER", "LOC"
 _MET = frozenset({"obj", "nsubj:pass"})  # "captured Oloruwa"
 _GOING_ON = frozenset({"conj", "appos", "flat", "compound", "nmod:desc"})
 _FARTHEST = 8  # words up
@@ -100,7 +101,12 @@ class SentenceLinker:
         if not names:
             return ()
         linked = (link for link in self.links(acts) if link.span in names)
-        return tuple(link for link in linked if link.chance >= SURE or not _may_be_somebody(names[link.span]))
+        found = [link for link in linked if link.chance >= SURE or not _may_be_somebody(names[link.span])]
+        return tuple(_whole(found, names, self._tokens_placed())) if found else ()
+
+    def _tokens_placed(self) -> frozenset[int]:
+        placed = (one for one in self._candidates if _is_placed(one.toponym))
+        return frozenset(at for one in placed for at in range(one.start, one.end))
 
     def weighed(self, acts: Iterable["Token"]) -> tuple[PlaceLink, ...]:
         """Return all names, each with its chance to tell where such an act took place, in the text's order."""
@@ -133,11 +139,39 @@ class SentenceLinker:
         return [numbers_of_candidate(self._parse, candidate) for candidate in self._candidates]
 
 
+def _whole(
+    links: Iterable[PlaceLink], names: Mapping[Span, PlaceCandidate], placed: Container[int]
+) -> Iterator[PlaceLink]:
+    """Give links with all of their names, of parts of one name the first alone."""
+    before = None
+    for link in links:
+        span = whole_name(names[link.span], placed)
+        if span is not None and not (before is not None and span.overlaps(before)):
+            yield replace(link, span=span)
+            before = span
+
+
 def _may_be_open_ground(candidate: PlaceCandidate) -> bool:
     """Say whether something stands where grounds stand, and nothing places it: most names do not, and cost time."""
-    return not _is_placed(candidate.toponym) and any(
-        word.dep_ in _MET or preposition(word) for word in _naming(candidate.root)
-    )
+    if _is_placed(candidate.toponym) or _is_day(candidate):
+        return False
+    naming = list(_naming(candidate.root))
+    return any(word.dep_ in _MET or preposition(word) for word in naming) and not _are_sides(candidate, naming)
+
+
+def _is_day(candidate: PlaceCandidate) -> bool:
+    """Say whether what was taken for a name is a day: "Jan 29"."""
+    return all(is_of_calendar(word) or word.like_num for word in candidate.root.doc[candidate.start : candidate.end])
+
+
+def _are_sides(candidate: PlaceCandidate, naming: Sequence["Token"]) -> bool:
+    """Say whether a name stands for one of two that meet, and no land lies between: "clashes between the Dinka and"."""
+    table = words_of(candidate.root)
+    is_between = any(preposition(word) in table.attachment.between for word in naming)
+    sorts = table.place_words.sorts | table.place_words.plurals.keys()
+    is_described = any(word.pos_ == "NOUN" and word.text[0].islower() for word in naming[1:])  # "the Dinka herders"
+    is_nobody = candidate.label == _PLACE and not is_described
+    return is_between and not is_nobody and not any(word.lower_ in sorts for word in naming)
 
 
 def _is_dash(word: "Token") -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from geo.gazetteer.lookup import Entry, Gazetteer, NameMatch
 from geo.languages.places import PlaceNameWords, PlaceSpellings, PlaceWords
@@ -94,6 +94,13 @@ def _of_adjective(gazetteer: Gazetteer, name: str, table: PlaceNameWords) -> tup
 def is_capital(word: str) -> bool:
     """Say whether a word begins like a name."""
     return word[:1].isupper() or (len(word) > 1 and word[1].isupper())
+
+
+def is_of_calendar(word: Token) -> bool:
+    """Say whether a word names a month or a day of the week."""
+    name = word.lower_.rstrip(".")
+    numbers = words_of(word).date_words.numbers
+    return name in numbers["month"] or name in numbers["weekday"]
 
 
 def find_names(doc: Doc | Span, gazetteer: Gazetteer) -> tuple[NameHit, ...]:

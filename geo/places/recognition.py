@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as NerSpan
 
 from geo.gazetteer.lookup import Entry, Gazetteer
@@ -22,7 +22,16 @@ from geo.places.firm_spans import (
     words_of_persons,
 )
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
-from geo.places.name_matches import NameHit, bare_span, find_names, fit, is_capital, known_places, name_views
+from geo.places.name_matches import (
+    NameHit,
+    bare_span,
+    find_names,
+    fit,
+    is_capital,
+    is_of_calendar,
+    known_places,
+    name_views,
+)
 from geo.places.official_names import is_official
 from geo.places.persons import is_of_person
 from geo.places.span_features import SpanContext, span_rows
@@ -41,6 +50,7 @@ _GREAT_TOWN = 200_000
 _MOST_INNER = 2
 _HYPHENS = frozenset("-‐‑–")
 _PREFIXED = 2  # tokens from a name back to what a hyphen ties to it
+_BEFORE_NAME = 2  # tokens of "town of"
 _POSTAL = 2  # letters
 
 
@@ -170,7 +180,27 @@ def _made(
 ) -> list[Mention]:
     """Return the mentions of the best spans."""
     chosen = sorted(_best(spans, scores, least))
-    return [make_mention(doc, *span, gazetteer, score=score) for span, score in chosen]
+    return [_whole_of_sort(make_mention(doc, *span, gazetteer, score=score), doc, gazetteer) for span, score in chosen]
+
+
+def _whole_of_sort(mention: Mention, doc: Doc, gazetteer: Gazetteer) -> Mention:
+    """Return all of a name behind the word for its sort: "the town of Balad Ruz" is not Balad."""
+    start, end, table = mention.start, mention.end, words_of(doc).place_words
+    if start < _BEFORE_NAME or doc[start - 1].lower_ not in table.of:
+        return mention
+    if doc[start - _BEFORE_NAME].lower_ not in table.sorts:
+        return mention
+    while end < len(doc) and _goes_on(doc[end], start):
+        end += 1
+    if end == mention.end:
+        return mention
+    return replace(make_mention(doc, start, end, gazetteer, score=mention.score), inner=())
+
+
+def _goes_on(word: Token, start: int) -> bool:
+    """Say whether a word is a further one of the name that begins at a token, and no day behind it."""
+    is_named = word.pos_ == "PROPN" and word.dep_ == "flat" and is_capital(word.text)
+    return is_named and start <= word.head.i < word.i and not is_of_calendar(word)
 
 
 def _best(

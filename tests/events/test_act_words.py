@@ -84,6 +84,11 @@ def test_what_others_did_is_an_act_of_its_own():
         ("Two soldiers were killed near Batrah when a roadside bomb hit their vehicle.", ["Batrah"]),
         ("Rebels captured the village of Oloruwane on Monday, the army said.", ["Oloruwane"]),
         ("Gunmen burned a clinic in the town of Qassab al-Milh on Monday.", ["Qassab al-Milh"]),
+        ("Gunmen burned a clinic in the district of Sheikh Oloruwan on Monday.", ["Sheikh Oloruwan"]),
+        ("Gunmen burned a hut near the Oloru Wane Military Airport on Monday.", ["Oloru Wane Military Airport"]),
+        ("Gunmen burned a clinic in al-Oloruwane on Monday.", ["al-Oloruwane"]),
+        ("Six people died in clashes between the Oloruwane and Batarah tribes on Monday.", []),
+        ("Lawyers will march to the palace on Jan 29.", []),
         ("Gunmen burned a clinic in Kidal on Monday, Colonel Oloruwane said.", []),
         ("The minister condemned the arrests in Oloruwane.", []),  # words are said anywhere
         ("Gunmen kidnapped Tendai Moyowa near Harare on Monday.", []),

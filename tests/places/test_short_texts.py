@@ -312,3 +312,12 @@ def test_a_sea_is_named_as_a_whole_though_the_state_in_its_name_is_surer():
         "South Korea's military said. Tokyo lodged a protest."
     )
     assert texts(text) == ["North Korea", "Sea of Japan", "South Korea", "Tokyo"]
+
+
+@pytest.mark.parametrize("name", ["Balad Ruz", "Deir Hafer"])
+def test_behind_the_word_for_its_sort_a_place_is_called_by_all_of_its_name(name):
+    assert name in texts(f"Gunmen burned a clinic in the town of {name} on Monday.")
+
+
+def test_a_day_behind_a_town_is_no_part_of_its_name():
+    assert "Tikrit" in texts("Gunmen burned a clinic in the town of Tikrit Monday.")
