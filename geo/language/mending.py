@@ -422,10 +422,41 @@ def _mend_noun(noun: "Token", table: MendingWords) -> None:
     """Mend "Estonia supplies Moldova with cable": what has a subject and an object, and no article, is a verb."""
     labels = {child.dep_ for child in noun.children}
     is_past = noun.lower_ in table.nominal_pasts
-    acts = "obj" in labels or (is_past and any(map(_is_upon, noun.children)))
+    acts = "obj" in labels or (is_past and any(_goes_on(child) or _is_upon(child) for child in noun.children))
     if labels & SUBJECTS and acts and not labels & {"det", "cop", "case", "nmod:poss"}:
         _make_verb(noun, table)
         _mend_named_behind(noun, table)
+    elif is_past:
+        _mend_first_deed(noun, table)
+
+
+def _mend_first_deed(noun: "Token", table: MendingWords) -> None:
+    """Mend "In Gao, police shot and killed two men": what was done next begins no clause beside a noun of its own."""
+    doc, at = noun.doc, noun.i
+    if at == 0 or at + 2 >= len(doc):
+        return
+    doer, link, deed = doc[at - 1], doc[at + 1], doc[at + 2]
+    if (
+        (doer.dep_, doer.head) != ("compound", noun)
+        or (link.dep_, deed.dep_, deed.tag_) != ("cc", "conj", "VBD")
+        or not has(deed, {"obj"})
+        or has(deed, SUBJECTS)
+        or noun in deed.head.ancestors
+    ):
+        return
+    before = [child for child in noun.children if child.i < doer.i]
+    day = next((child for child in before if child.dep_ == "compound" and child.lower_ in table.adverbs), None)
+    for child in before:
+        if day is None or child.i < day.i:
+            child.head = day or doer
+    if day is not None:
+        day.dep_ = "obl"
+    if deed.head != noun:
+        noun.head, noun.dep_ = deed.head, deed.dep_
+    elif noun.head.pos_ == "VERB" and noun.head.i > deed.i:
+        noun.dep_ = "ccomp"  # "police shot and killed two men, witnesses said"
+    deed.head, link.head, doer.dep_ = noun, deed, "nsubj"
+    _make_verb(noun, table)
 
 
 def _make_verb(noun: "Token", table: MendingWords) -> None:

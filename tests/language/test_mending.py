@@ -432,6 +432,29 @@ def test_what_a_day_was_counted_from_is_a_clause():
     assert (told["after"], told["fled"], told["men"]) == (("mark", "fled"), ("advcl", "shelled"), ("nsubj", "fled"))
 
 
+@pytest.mark.parametrize(
+    "notation",
+    [
+        "In/IN/case/Gao Gao/NNP/compound/shot police/NN/compound/shot shot/NN/obl/killed and/CC/cc/killed "
+        "killed=kill/VBD/conj/said two/CD/nummod/men men/NNS/obj/killed witnesses/NNS/nsubj/said said=say/VBD/ROOT .",
+        "police/NN/compound/shot shot/NN/ROOT and/CC/cc/killed killed=kill/VBD/conj/shot two/CD/nummod/men "
+        "men/NNS/obj/killed .",
+    ],
+)
+def test_a_noun_beside_a_deed_is_the_first_deed_of_whoever_stands_before_it(notation):
+    told = _told(notation)
+    assert told["police"] == ("nsubj", "shot")
+    assert told["killed"][1] == "shot"
+
+
+def test_a_noun_beside_a_deed_that_has_its_own_doer_stays_a_noun():
+    told = _told(
+        "police/NN/compound/shot shot/NN/nsubj/hit and/CC/cc/fled men/NNS/nsubj/fled fled=flee/VBD/conj/hit "
+        "hit=hit/VBD/ROOT Gao/NNP/obj/hit ."
+    )
+    assert told["police"] == ("compound", "shot")
+
+
 def test_a_town_that_an_attack_was_on_is_no_second_doer():
     told = _told(
         "Attacks/NNS/nsubj/killed on/IN/mark/killed Gao/NNP/nsubj/killed killed=kill/VBD/ROOT two/CD/nummod/people "
