@@ -15,6 +15,7 @@ from geo.events.harmless import without_harmless
 from geo.events.judge import LEAST, Judge, with_judged
 from geo.events.likely_status import likely_status
 from geo.events.linking import SentenceLinker, words_naming
+from geo.events.listed_scenes import with_lists
 from geo.events.narration import Storyline, depth_of, verb_beside
 from geo.events.positions import ToldAct, is_short
 from geo.events.proposals import quoted_words
@@ -162,7 +163,8 @@ def find_reports(
         scened = with_likely_scenes(first.acts_of(timed), doc, grounds, dateline, reading)
         sure = with_sureness(first.acts_of(scened), careful=reading is not None)
         placed = without_unlikely_targets(without_unlikely_scenes(sure))
-    held = with_holders(first.acts_of(placed))
+    listed = with_lists(first.acts_of(placed), doc, toponyms)
+    held = with_holders(first.acts_of(listed))
     return with_basis(first.acts_of(held), {report.id: report for report in first.reports}, implied)
 
 
