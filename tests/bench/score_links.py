@@ -8,8 +8,8 @@ annotators left nine of ten scenes unmarked. With `--fast` no encoder is
 asked. With `--whole` each sentence is read as an article of its own, and what counts are the places of the acts that
 are shown to be told by its verb, with the names that are told to be left open: none where nothing is shown there. The
 same is then printed of those verbs alone at which an act is shown. Of "western Anbar province" Anbar counts, as in the
-corpus, and where it is at a place that no gazetteer has, what only holds that does not.
-"""
+corpus, and where it is at a place that no gazetteer has, what only holds that does not. The corpus marks names alone:
+"the town" is none, and of "the Georgian capital" it marks what tells which."""
 
 import argparse
 import json
@@ -31,6 +31,8 @@ from geo.events.place_candidates import candidates_in
 from geo.extract import extract_article
 from geo.model import Article, Link, Span
 
+TELLING = frozenset({"amod", "compound", "nmod:poss", "nmod", "appos"})
+
 
 def gold(item: Item, places: Iterable[Stretch]) -> dict[str, object]:
     """Return an item as the scorer reads it, with an id of its own."""
@@ -46,6 +48,20 @@ def predicted(sentence: Sentence, *, fast: bool) -> dict[str, object]:
     return {"id": sentence.item.id, "events": [{"trigger": list(sentence.item.verb), "places": places}]}
 
 
+def names_at(sentence: Sentence, span: Span, bare: Sequence[Span]) -> Sequence[Span]:
+    """Return the names that stand for a place, as the corpus marks them: names alone, and so no "town".
+
+    Of "the Georgian capital" that is what tells which capital is meant.
+    """
+    text = sentence.item.text
+    inside = [one for one in bare if span.covers(one)] or [span]
+    if any(text[one.start : one.end] != text[one.start : one.end].lower() for one in inside):
+        return inside
+    noun = sentence.doc.char_span(span.start, span.end, alignment_mode="expand")
+    telling = {child.idx for child in noun.root.children if child.dep_ in TELLING} if noun is not None else set()
+    return [one for one in bare if any(one.start <= at < one.end for at in telling)]
+
+
 def shown(sentence: Sentence, *, fast: bool) -> dict[str, object]:
     """Return what the whole program shows at a sentence's verb."""
     start, end = sentence.item.verb
@@ -56,7 +72,7 @@ def shown(sentence: Sentence, *, fast: bool) -> dict[str, object]:
         if any(verb.overlaps(words) for words in (report.trigger, *report.also)):
             scenes = [item for item in report.places if item.link is not Link.HOLDS]
             named = [item.span for item in scenes if item.span is not None]
-            names = [name for span in named for name in [one for one in bare if span.covers(one)] or [span]]
+            names = [name for span in named for name in names_at(sentence, span, bare)]
             places = [{"start": span.start, "end": span.end} for span in (*names, *report.left_open)]
             events.append({"trigger": list(sentence.item.verb), "places": places})
     return {"id": sentence.item.id, "events": events}
