@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.events.positions import ToldAct
+from geo.events.similarity import best_places
 from geo.languages.words import words_of
 from geo.model import EventPlace, Link, Report, Span, Toponym, ToponymUse
 from geo.syntax.clauses import preposition
@@ -68,6 +69,8 @@ class _Lists:
                     places.append(EventPlace(toponym.place, item.role, item.link, toponym.span, toponym))
         if len(places) == len(report.places) and len(left_open) == len(report.left_open):
             return report
+        best = best_places(places)
+        places = [item for item in places if item in best or item in report.places]
         return replace(report, places=tuple(places), left_open=tuple(sorted(left_open, key=lambda span: span.start)))
 
     def _beside(self, item: EventPlace) -> Iterator[Toponym]:
