@@ -8,13 +8,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from geo.actors.phrases import Found, Pending
 from geo.actors.states import States
 from geo.actors.whoswho import NounClass, StateBody, acts_for_state
 from geo.actors.words import AnnotatedTokens
 from geo.languages.actors import PartyReferenceWords
-from geo.model import Actor, ActorKind, ToponymUse
+from geo.model import Actor, ActorKind, PlaceKind, ToponymUse
 
 _NEWCOMERS = frozenset({"obj", "nsubj", "nsubj:pass"})
 _BEFORE_NOUN = 3  # tokens between an article and its noun, or a place that opens a sentence and who is told of there
@@ -24,6 +25,7 @@ _BODIES = frozenset({StateBody.MILITARY, StateBody.GOVERNMENT, StateBody.PARLIAM
 _FAR = 5  # sentences that "the company" reaches back
 _MET = frozenset({"obj", "nsubj:pass"})
 _BESIDE_NAME = frozenset({"appos", "nmod:desc"})
+_BEFORE_NAME = frozenset({"compound", "nmod:desc", "nmod:poss"})  # "Zanzibar President Kofi Ada"
 _BESIDE = 8  # tokens between a name and what says who that is
 _NEAR = 2  # sentences that a pronoun reaches back
 _DESCRIBED = 8  # tokens behind a name that describe it
@@ -316,18 +318,29 @@ class Story:
             titled = _is_leader(found) and (found.nouns & nouns or (has_gone and self._is_heir(found)))
             has_left = bool(self.gone.get(actor.id, set()) & nouns)
             of_country = not pending.countries or actor.country in pending.countries
-            of_region = not pending.region or self._is_told_with(found, pending.region)
-            if titled and has_left is is_former and of_country and of_region:
+            if titled and has_left is is_former and of_country and self._is_of_ground(found, pending):
                 return (actor,)
         return ()
 
-    def _is_told_with(self, found: Found, region: str) -> bool:
-        """Say whether a mention or what describes it names a place: "Kofi Ada, the president of Zanzibar, said"."""
+    def _is_of_ground(self, found: Found, pending: Pending) -> bool:
+        """Say whether somebody rules the region of an office, or none where it is that of a state."""
+        if pending.region:
+            return pending.region in self._rules(found)
+        return not pending.countries or not self._rules(found)
+
+    def _rules(self, found: Found) -> set[str]:
+        """Return the grounds, other than states, of which an office beside a mention is: "the president of Zanzibar".
+
+        Where somebody only is, "in Zanzibar for talks", he does not rule.
+        """
         words = self.words
-        last = min(found.end + _DESCRIBED, len(words.texts))
-        verb = next((i for i in range(found.end, last) if words.tags[i].startswith("VB")), last)
-        places = (words.place_at.get(i) for i in range(found.start, verb))
-        return any(one is not None and one.place is not None and one.place.name == region for one in places)
+        titles = {i for i in (found.head, *self._described(found)) if words.lower[i] in found.nouns}
+        near = range(max(0, found.start - _BESIDE), min(found.end + _DESCRIBED, len(words.texts)))
+        told = (i for i in near if not titles.isdisjoint((words.heads[i], words.heads[words.heads[i]])))
+        before = (i for i in near if words.heads[i] == found.head and words.deps[i] in _BEFORE_NAME)
+        places = (words.place_at.get(i) for i in chain(told, before))
+        known = (one.place for one in places if one is not None and one.place is not None)
+        return {place.name for place in known if place.kind is not PlaceKind.COUNTRY}
 
     def _leave_office(self, found: Found) -> None:
         """Keep who is in an office no more: "a former president", "Congress removed President Castillo"."""

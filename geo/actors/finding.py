@@ -22,6 +22,7 @@ from geo.actors.names import find_party_names
 from geo.actors.phrases import Found, Pending, Phrases, people_mentions, state_mentions
 from geo.actors.quotations import find_quotes, find_speakers
 from geo.actors.states import States
+from geo.actors.titles import Description
 from geo.actors.words import AnnotatedTokens
 from geo.articles.datelines import find_dateline
 from geo.languages.words import code_of
@@ -49,7 +50,8 @@ def _mentions(words: AnnotatedTokens, states: States) -> list[Found | Pending]:
     appositions = {d.head: one for one in identities for d in one.name.described if d.head is not None}
     reader = Phrases(words, states, identity_at)
     idle = reader.telling_where()
-    phrases = [_apposed(found, appositions) for found in reader.find() if found.head not in idle]
+    owning = {i for one in identities for d in one.name.described for i in _between(d, one)}
+    phrases = [_apposed(found, appositions) for found in reader.find() if found.head not in idle | owning]
     kept = _outermost([*named, *phrases])
     taken = dict.fromkeys((*idle, *(i for one in kept for i in range(one.start, one.end))), True)
     places = [*state_mentions(words, states, taken), *people_mentions(words, states, taken)]
@@ -76,6 +78,11 @@ def _named(words: AnnotatedTokens, identity: Identity) -> Found:
     start = min((d.start for d in name.described if d.start is not None), default=name.start)
     head = _governed(words, start, name.end)
     return Found(start, name.end, head, (identity.actor,), is_named=True, nouns=identity.nouns)
+
+
+def _between(described: Description, one: Identity) -> range:
+    """Return the tokens that tell whose office it is, before a name: the upper house of "speaker of it, Kofi Ada,"."""
+    return range(described.head + 1, one.name.start) if described.head is not None else range(0)
 
 
 def _governed(words: AnnotatedTokens, start: int, end: int) -> int:

@@ -61,6 +61,10 @@ def _before(words: AnnotatedTokens, name: Name, owner: Mapping[int, tuple[int, i
     last -= apart
     limit = max(0, last - LONGEST_PHRASE)  # the parser may put a sentence's end into a title: words decide alone
     head = _title_head(words, last, limit)
+    is_closed = name.end < len(words.texts) and words.texts[name.end] == ","
+    if apart and is_closed and name.kind is ActorKind.PERSON:
+        before_ground = _head_before_ground(words, last, limit, owner)
+        head, last = (before_ground, before_ground) if before_ground is not None else (head, last)
     if head is None:
         return None
     start = last + 1
@@ -71,7 +75,23 @@ def _before(words: AnnotatedTokens, name: Name, owner: Mapping[int, tuple[int, i
     if apart and words.determiner(start) not in table.articles and words.possessor(start) is None:
         return None
     country = _country(words, range(start, last + 1), owner) or _possessor_country(words, start, owner)
+    country = country or (_country(words, range(head + 1, name.start), owner) if apart else None)
     return _description(words, range(start, last + 1), country, None if apart else start, head if apart else None)
+
+
+def _head_before_ground(
+    words: AnnotatedTokens, last: int, limit: int, owner: Mapping[int, tuple[int, int]]
+) -> int | None:
+    """Return the noun of an office with whose it is behind it: mayor of "the mayor of Lagos, Kofi Ada, said"."""
+    of = words.language.party_words.of
+    for i in range(last, limit, -1):
+        if words.lower[i] in of and i < last:
+            senses = words.senses(i - 1)
+            if senses and senses[0].noun_class is NounClass.OFFICE and not words.is_plural(i - 1):
+                return i - 1
+        elif not (words.tags[i].startswith(("NN", "JJ", "DT", "HYPH")) or i in words.place_at or i in owner):
+            break
+    return None
 
 
 def _title_head(words: AnnotatedTokens, last: int, limit: int) -> int | None:
