@@ -44,6 +44,7 @@ class PlaceNameWords:
     states: frozenset[str]
     states_if_known: frozenset[str]
     before_state: frozenset[str]
+    usual_states: frozenset[str]
     tied: frozenset[str]
     sites: frozenset[str]
     streets: frozenset[str]

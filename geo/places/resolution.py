@@ -1,12 +1,12 @@
 """Choose which of the places of a name is meant, all names of an article together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from spacy.tokens import Doc
 
-from geo.gazetteer.lookup import Entry
+from geo.gazetteer.lookup import Entry, NameMatch
 from geo.gazetteer.names import fold
 from geo.geodesy import table_km
 from geo.languages.places import PlaceNameWords
@@ -112,7 +112,8 @@ def resolve(
     # "Moscow, Idaho" says it outright, also where all else of the article speaks for the other Moscow.
     margins = margins + _OUTRIGHT * table.features[:, PLACE_FEATURES.index("region_after")]
     chances = 1 / (1 + np.exp(-margins))
-    ranked = {group.key: _ranked(table, chances, at) for at, group in enumerate(table.groups)}
+    usual = words_of(doc).place_names.usual_states
+    ranked = {group.key: _ranked(table, chances, at, usual) for at, group in enumerate(table.groups)}
     return tuple(Choice(mention, *ranked[group_key(mention)]) for mention in mentions)
 
 
@@ -320,7 +321,7 @@ def _lead(rows: CandidateRows, values: Floats) -> Floats:
 
 
 def _ranked(
-    table: CandidateFeatures, chances: Floats, group: int
+    table: CandidateFeatures, chances: Floats, group: int, usual: Container[str]
 ) -> tuple[tuple[tuple[Entry, float, Origin], ...], tuple[str, ...]]:
     """Return the places of a name, the likeliest first, and what speaks for the first."""
     rows = table.rows
@@ -328,7 +329,7 @@ def _ranked(
     order = sorted(own.tolist(), key=lambda row: (-chances[row], rows.entries[row].rank))
     if not table.groups[group].key[1]:
         order = _town_first(rows, order)
-    order = _known_first(rows, order)
+    order = _known_first(rows, _bearer_first(table, order, usual))
     if table.groups[group].key[2]:
         order = _said_first(table, order)
     # The one that is put first is as likely as the likeliest: they stand for the same spot.
@@ -351,6 +352,35 @@ def _known_first(rows: CandidateRows, order: list[int]) -> list[int]:
             if rows.origin[row] == Origin.NAMED and rows.entries[row].population >= _TOWN:
                 return [row, *(other for other in order if other != row)]
     return order
+
+
+def _bearer_first(table: CandidateFeatures, order: list[int], usual: Container[str]) -> list[int]:
+    """Put a town that bears a name before a state that other languages call so: "Uman" is not Oman.
+
+    Not where English calls it so too, nor where the article names the state by its own name.
+    """
+    rows = table.rows
+    if not order or rows.entries[order[0]].place.kind is not PlaceKind.COUNTRY:
+        return order
+    state, name = rows.entries[order[0]], fold(table.groups[rows.group[order[0]]].mentions[0].name)
+    named_again = np.flatnonzero((rows.country == rows.country[order[0]]) & (rows.group != rows.group[order[0]]))
+    if (
+        state.match is not NameMatch.ALTERNATE
+        or name in usual
+        or any(rows.entries[at].rank == state.rank for at in named_again)
+    ):
+        return order
+    for row in order[1:]:
+        town = rows.entries[row]
+        if rows.origin[row] == Origin.NAMED and town.population >= _TOWN and name in _own_names(town):
+            return [row, *(other for other in order if other != row)]
+    return order
+
+
+def _own_names(town: Entry) -> tuple[str, ...]:
+    """Return a town's own name, and what stands before the last word of it: "Marawi City" is Marawi."""
+    name = fold(town.place.name)
+    return (name, name.rpartition(" ")[0]) if town.place.kind is PlaceKind.CITY else ()
 
 
 def _town_first(rows: CandidateRows, order: list[int]) -> list[int]:

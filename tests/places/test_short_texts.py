@@ -321,3 +321,15 @@ def test_behind_the_word_for_its_sort_a_place_is_called_by_all_of_its_name(name)
 
 def test_a_day_behind_a_town_is_no_part_of_its_name():
     assert "Tikrit" in texts("Gunmen burned a clinic in the town of Tikrit Monday.")
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Marawi", "PH"), ("Uman", "UA"), ("Pala", "TD"), ("Gold Coast", "AU"), ("Holland", "NL"), ("Trinidad", "TT")],
+)
+def test_a_town_bears_its_name_before_a_state_that_others_call_so(name, country):
+    assert place_of(f"Nine people were arrested in {name} on Monday.", name).country == country
+
+
+def test_a_state_that_the_text_names_as_well_is_meant_by_its_other_name():
+    assert place_of("Officials from Malawi met in Lilongwe. Marawi is poor.", "Marawi").country == "MW"
