@@ -99,7 +99,7 @@ def inputs() -> str:
 
 def filters() -> str:
     """Return a row for each option that chooses events."""
-    return _table(("option", "chooses by"), ((f"`--{name}`", param.says) for name, param in PARAMS.items()))
+    return _table(("option", "chooses by"), ((f"`--{name}`", param.offers) for name, param in PARAMS.items()))
 
 
 def types() -> str:

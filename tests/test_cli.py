@@ -11,6 +11,7 @@ import pytest
 import sample_files as make
 
 from geo.cli import main
+from geo.commands.tables import print_table
 from geo.exports.pack import make_pack
 from geo.resources import resource_path
 from geo.views.doubts import MEANING
@@ -97,6 +98,18 @@ def test_what_is_less_sure_is_marked_on_a_narrow_screen(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "70")
     _, narrow, _ = run(capsys, "events", SEEDS)
     assert narrow.count("?") == wide.count("?") > 0
+
+
+def test_a_table_is_cut_to_the_terminal_and_whole_elsewhere(capsys, monkeypatch):
+    told = ("Nairobi " * 40).strip()
+    monkeypatch.delenv("COLUMNS", raising=False)
+    print_table(("where", "told by"), [(told, "a.txt")])
+    assert told in capsys.readouterr().out
+    monkeypatch.setenv("COLUMNS", "70")
+    print_table(("where", "told by"), [(told, "a.txt")])
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 70
+    assert "…" in lines[-1]
 
 
 def _less_sure(explained):

@@ -8,7 +8,8 @@ from geo.articles.texts import parse_day
 from geo.errors import InputError
 from geo.model import Corpus, Event, ReviewState
 from geo.views.fields import FILTERS, PARAMS, TABLE, Field, FilterKind, Param, Selection
-from geo.views.selection import read_params, resolve
+from geo.views.meant import listed, listing, near
+from geo.views.selection import labels_of, read_params, resolve
 from geo.views.view import View
 
 Gather = Callable[[argparse.Namespace], tuple[View, Corpus]]  # what the filters leave of the inputs, and all of them
@@ -65,21 +66,27 @@ def _add(group: "argparse._ArgumentGroup", param: Param, kind: FilterKind) -> No
         type=read,
         nargs=param.count if param.count > 1 else None,
         metavar=param.metavar or param.name.upper(),
-        help=param.says,
+        help=param.offers,
     )
 
 
 def _word_of(param: Param) -> Callable[[str], str]:
-    """Return what reads one of a closed list of words, in large or small letters."""
-    known = {word.casefold(): word for word in param.words}
+    """Return what reads one of a closed list of words, in large or small letters, or as the page calls it."""
 
     def read(text: str) -> str:
-        if text.casefold() not in known:
-            msg = f"{text!r} is no {param.name}; use one of {', '.join(param.words)}"
+        found = listed(text, param.called)
+        if found is None:
+            msg = f"{text!r} is no {param.name}; {_told(text, param)}"
             raise argparse.ArgumentTypeError(msg)
-        return known[text.casefold()]
+        return found
 
     return read
+
+
+def _told(text: str, param: Param) -> str:
+    known = f"use one of {', '.join(listing(param.called))}"
+    meant = near(text, {label: (word,) for word, label in param.called.items()})
+    return f"did you mean {' or '.join(meant)}? Or {known}" if meant else known
 
 
 def _key(name: str) -> str:
@@ -100,6 +107,7 @@ def _values(events: Sequence[Event], of: Field, wanted: Iterable[str]) -> frozen
 def _one_actor(events: Sequence[Event], word: str) -> str:
     found = sorted(resolve(events, Field.ACTOR, word))
     if len(found) > 1:
-        msg = f"{word!r} may be several actors: {', '.join(found[:8])}; --between wants one"
+        told = labels_of(events, Field.ACTOR, found)
+        msg = f"{word!r} may be several actors: {', '.join(told[:8])}; --between wants one"
         raise InputError(msg)
     return found[0]

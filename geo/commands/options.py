@@ -101,11 +101,15 @@ def workspace_place(text: str) -> Path | DatabaseAddress:
 
 
 def _event_type(text: str) -> EventType:
-    try:
-        return EventType(text.upper())
-    except ValueError as exc:
-        msg = f"{text!r} is no type; use one of {', '.join(EventType)}"
-        raise argparse.ArgumentTypeError(msg) from exc
+    from geo.ontology import TYPES
+    from geo.views.meant import listed, listing
+
+    called = {str(kind): row.words for kind, row in TYPES.items()}
+    found = listed(text, called)
+    if found is None:
+        msg = f"{text!r} is no type; use one of {', '.join(listing(called))}"
+        raise argparse.ArgumentTypeError(msg)
+    return EventType(found)
 
 
 def processes_of(text: str) -> int:

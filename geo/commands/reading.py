@@ -4,6 +4,7 @@ Where a workspace is named, what is read is kept in it, as the page does; else i
 """
 
 import argparse
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from geo.coded.reading import CodedFile, read_coded_bytes, read_coded_files, spl
 from geo.commands.messages import ProgressLine, say
 from geo.commands.options import engines_of
 from geo.database.addresses import DatabaseAddress
+from geo.disk import shown
 from geo.engines import Engines
 from geo.errors import CacheError, InputError
 from geo.languages.naming import told_of_language
@@ -29,7 +31,7 @@ from geo.views.left_open import left_open_words
 from geo.views.words import count_words
 from geo.workspace.articles import edited
 from geo.workspace.coded_files import read_coded_at, read_kept
-from geo.workspace.finding import must_be_there, split_inputs
+from geo.workspace.finding import decided_elsewhere, must_be_there, split_inputs
 from geo.workspace.store import Workspace
 
 if TYPE_CHECKING:
@@ -70,6 +72,8 @@ def read_given(options: argparse.Namespace) -> Given:
     _check_named(options)
     engines = engines_of(options)
     paths, workspace = named_inputs(options)
+    if workspace is None:
+        _tell_decided(paths, options)
     _, tables = split_coded(path for path in paths if isinstance(path, Path))
     paths = tuple(path for path in paths if path not in tables)
     coded, refused = read_coded_files((*tables, *options.coded), unknown=options.coded_type, read=_coded_or_pack)
@@ -123,6 +127,7 @@ def streamed(options: argparse.Namespace) -> Iterator[Extraction | Rejection]:
         yield from extractions_of(given, failed)
         yield from (*given.rejections, *failed)
         return
+    _tell_decided(paths, options)
     engines, line, done, undated = engines_of(options), ProgressLine(), 0, 0
     memory, intake = _memory(options, engines, None), InputStream(paths, published=options.published)
     refused: list[Rejection] = []
@@ -275,6 +280,15 @@ def workspace_among(options: argparse.Namespace) -> tuple[tuple[Path | str, ...]
         msg = "name the workspace: a file, or the address of a database"
         raise InputError(msg)
     return paths, workspace
+
+
+def _tell_decided(paths: Iterable[Path | str], options: argparse.Namespace) -> None:
+    """Tell of what was decided on the page about the same inputs, which counts only where its workspace is named."""
+    found = decided_elsewhere((*(path for path in paths if isinstance(path, Path)), *options.coded))
+    if found:
+        place, number = found
+        told = count_words(number, "decision")
+        say(f"{told} made on the page are not used; to use them: --workspace {shlex.quote(shown(place))}")
 
 
 def _tell_stale(given: Given) -> None:

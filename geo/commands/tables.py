@@ -1,5 +1,6 @@
-"""Tables for a person at a terminal. Text from articles is shown without control characters."""
+"""Tables for a person at a terminal, cut to its width; whole elsewhere. No control character of an article is shown."""
 
+import os
 import shutil
 import sys
 import unicodedata
@@ -12,12 +13,12 @@ Row = Sequence[str]
 
 _WIDEST = 60  # columns that one cell may take before it is cut
 _LEAST = 6
-_PIPE_WIDTH = 160
 
 
 def print_table(heads: Row, rows: Iterable[Row], *, none: str = "", whole: bool = False) -> None:
-    """Print rows under their heads, cut to the terminal's width; where there are none, a line that says so, if any.
+    """Print rows under their heads; where there are none, a line that says so, if any.
 
+    They are cut to the width of the terminal, or to that of the variable COLUMNS; a file or a pipe gets them whole.
     The last column is left `whole` where it is what was asked for: lines then go on where the terminal breaks them.
     """
     cells = [[" ".join(plain(cell).split()) for cell in row] for row in rows]
@@ -32,8 +33,10 @@ def print_table(heads: Row, rows: Iterable[Row], *, none: str = "", whole: bool 
 
 
 def _fit(widths: Sequence[int]) -> list[int]:
-    """Narrow the widest columns until the row fits; no column below six."""
-    room = shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns - 2 * (len(widths) - 1)
+    """Narrow the widest columns until the row fits, where it must; no column below six."""
+    if not (sys.stdout.isatty() or os.environ.get("COLUMNS")):
+        return list(widths)
+    room = shutil.get_terminal_size().columns - 2 * (len(widths) - 1)
     fitted = [min(width, _WIDEST) for width in widths]
     while sum(fitted) > room and max(fitted) > _LEAST:
         fitted[fitted.index(max(fitted))] -= 1

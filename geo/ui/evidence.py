@@ -56,6 +56,7 @@ from geo.views.words import (
     capital,
     count_words,
     day_words,
+    name_words,
     place_words,
     short_words,
     sureness_words,
@@ -233,7 +234,7 @@ def _place_row(part: EventPlace, doubt: str) -> str:
     if part.link is not Link.ATTACHED:
         notes.append(LINKS[part.link])
     if part.toponym and part.link is not Link.REVIEWED:
-        notes.append(f"{part.toponym.confidence:.0%} sure")
+        notes.append(name_words(part.toponym))
     if place.where_prec <= 2:
         notes.append(degrees(place))
     notes += [doubt] if doubt and part.link is not Link.REVIEWED else []

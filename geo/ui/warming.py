@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _THREAD = "dateline-warming"
+_VISITS = "streamlit.runtime.scriptrunner_utils.script_run_context"  # what warns where no visitor is being answered
 
 _PATIENCE = 2.0  # seconds; then nobody looks at what would go before
 _UNHURRIED = 5.0  # seconds after which what only a search needs is got ready
@@ -40,6 +41,7 @@ def begin(arguments: Sequence[str], *, after: threading.Event | None = None) -> 
         arguments: The page's inputs and options, as on its command line.
         after: What goes before, as the two would hinder each other; it is waited for a while.
     """
+    logging.getLogger(_VISITS).addFilter(_is_of_a_visit)
 
     def work() -> None:
         if after is not None:
@@ -47,6 +49,11 @@ def begin(arguments: Sequence[str], *, after: threading.Event | None = None) -> 
         get_ready(arguments)
 
     threading.Thread(target=work, daemon=True, name=_THREAD).start()
+
+
+def _is_of_a_visit(_record: logging.LogRecord) -> bool:
+    """Say whether it is about anything but this thread, which answers nobody, as it is meant to."""
+    return threading.current_thread().name != _THREAD
 
 
 def wait() -> None:

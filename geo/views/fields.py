@@ -20,6 +20,7 @@ from geo.views import glossary, words
 from geo.views.amounts import MEASURES, Measure, amounts_of
 from geo.views.countries import country_name
 from geo.views.drawn_areas import DrawnArea
+from geo.views.meant import listing
 
 FROM_ARTICLES = "articles"  # the origin of events that articles tell
 NO_SIDE = "none"  # the side of events whose agents belong to no state that we know
@@ -119,8 +120,8 @@ class Selection:
 class Param:
     """A name in an address, which is an option of the command line as well.
 
-    `words` are all that it may say, empty where it may say more; `metavar` stands for what is given, `count` says how
-    many of it, and `many` that the option may be repeated.
+    `words` are all that it may say, empty where it may say more, and `shown` what the page calls these; `metavar`
+    stands for what is given, `count` says how many of it, and `many` that the option may be repeated.
     """
 
     name: str
@@ -129,6 +130,17 @@ class Param:
     words: tuple[str, ...] = ()
     count: int = 1
     many: bool = False
+    shown: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> dict[str, str]:
+        """Its words, each with what the page calls it."""
+        return dict(zip(self.words, self.shown or self.words, strict=True))
+
+    @property
+    def offers(self) -> str:
+        """What it is for, and the words that it knows, with what the page calls them."""
+        return ": ".join(filter(None, (self.help, ", ".join(listing(self.called)))))
 
     @property
     def says(self) -> str:
@@ -224,7 +236,8 @@ def _row(
 
 def _choice(of: Field, title: str, row: Row, *, help_: str, metavar: str = "") -> Filter:
     known = tuple(map(str, row.members))
-    param = Param(of, help_, metavar or of.upper(), known, many=True)
+    shown = tuple(row.labels.get(word, word) for word in known)
+    param = Param(of, help_, metavar or of.upper(), known, many=True, shown=shown)
     return Filter(of, FilterKind.CHOICE, title, (param,), row)
 
 

@@ -11,7 +11,7 @@ from geo.views.countries import country_name
 from geo.views.escape import escape_html
 from geo.views.indexes import LONGEST_SENTENCE
 from geo.views.left_open import names_left_open
-from geo.views.words import LINKS, STATUSES, TYPES, WHEN, place_words, when_words
+from geo.views.words import LINKS, STATUSES, TYPES, WHEN, name_words, place_words, when_words
 
 LONGEST_ARTICLE = 200_000  # characters of an article that are shown at once
 
@@ -114,7 +114,7 @@ def readings_html(report: Report) -> str:
 
 def _place_reading(part: EventPlace, report: Report) -> Interpretation:
     said = report.words(part.span) if part.span and report.span.covers(part.span) else ""
-    chance = f"{part.toponym.confidence:.0%} sure" if part.toponym else ""
+    chance = name_words(part.toponym) if part.toponym else ""
     exact = place_words(part.place) if part.place.where_prec != 1 else ""
     link = LINKS[part.link] if not said or part.link is Link.HOLDS else ""
     place = _named(part.place.name, part.place.country if part.place.where_prec < 6 else None)

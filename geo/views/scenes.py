@@ -306,10 +306,15 @@ def weight_of(shares: Sequence[float]) -> int:
 
 
 def drawing_key(place: Place) -> str:
-    """Return what stands for a place on the map: its point, or its area. Two names of one point share a mark."""
-    if is_area(place):
-        return place_key(place)
-    return f"at/{place.lat:.3f},{place.lon:.3f}"
+    """Return what stands for a place on the map: its point, or its area. Two names of one point share a mark.
+
+    An area that is known by its middle alone is another than the point there.
+    """
+    key = f"at/{place.lat:.3f},{place.lon:.3f}"
+    if not is_area(place):
+        return key
+    area = place_key(place)
+    return f"round/{key}" if area == key else area
 
 
 def route_line(start: LatLon, end: LatLon) -> tuple[LatLon, ...]:

@@ -10,6 +10,7 @@ Example::
     events = select(corpus.events, chosen)
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -36,6 +37,7 @@ from geo.views.fields import (
     place_key,
 )
 from geo.views.indexes import Column, EventIndex, Mask, index_of
+from geo.views.meant import instead
 
 __all__ = [
     "Facets", "Field", "Option", "Selection", "describe", "facets", "from_params", "place_key",
@@ -43,6 +45,13 @@ __all__ = [
 ]  # fmt: skip
 
 
+# What a value of a filter is called in a sentence, where that is not the filter's own name.
+_NOUNS = {
+    Field.ACTOR_KIND: "kind of actor",
+    Field.ACTOR_COUNTRY: "country of an actor",
+    Field.ORIGIN: "coder",
+    Field.ASSIGNED: "person to check it",
+}
 _LONGEST_VALUE = 200  # characters of a value in an address
 _MOST_VALUES = 200  # values of one filter in an address
 
@@ -149,19 +158,35 @@ def resolve(events: Iterable[Event], of: Field, wanted: str) -> frozenset[str]:
         InputError: No event has it; the message names some values that there are.
     """
     names: dict[str, set[str]] = {}
+    told: dict[str, str] = {}
+    counts: Counter[str] = Counter()
     for event in events:
         for value, label in TABLE[of].values(event).items():
-            names.setdefault(value, {compared(value)}).add(compared(label))
+            names.setdefault(value, {value}).add(label)
+            told[value] = label
+            counts[value] += 1
         for value, others in TABLE[of].other_names(event).items():
-            names[value].update(map(compared, others))
+            names[value].update(others)
     word = compared(wanted)
-    exact = frozenset(value for value, forms in names.items() if word in forms)
-    found = exact or frozenset(value for value, forms in names.items() if any(word in form for form in forms))
+    forms = {value: set(map(compared, found)) for value, found in names.items()}
+    exact = frozenset(value for value, found in forms.items() if word in found)
+    found = exact or frozenset(value for value, found in forms.items() if any(word in form for form in found))
     if word and found:
         return found
-    known = ", ".join(sorted(names)[:8]) or "none"
-    msg = f"no event has the {of} {wanted!r}; there are: {known}"
+    labels: dict[str, set[str]] = {}
+    for value, _ in sorted(counts.items(), key=lambda one: (-one[1], told[one[0]])):
+        labels.setdefault(told[value], set()).update(names[value] - {value, told[value]})
+    called = {label: sorted(others) for label, others in labels.items()}
+    msg = f"no event has the {_NOUNS.get(of, of)} {wanted!r}; {instead(wanted, called)}"
     raise InputError(msg)
+
+
+def labels_of(events: Iterable[Event], of: Field, values: Iterable[str]) -> tuple[str, ...]:
+    """Return what values of a filter are called, in order; of several of one name, each with its id."""
+    told = {value: label for event in events for value, label in TABLE[of].values(event).items()}
+    called = sorted((told.get(value, value), value) for value in values)
+    often = Counter(label for label, _ in called)
+    return tuple(label if often[label] == 1 else f"{label} ({value})" for label, value in called)
 
 
 def to_params(selection: Selection) -> dict[str, list[str]]:
@@ -208,7 +233,7 @@ def _choice_masks(index: EventIndex, selection: Selection) -> Iterator[tuple[str
 def _choice_words(selection: Selection, events: Iterable[Event]) -> Iterator[str]:
     for of in Field:
         if selection.chosen(of) and of not in _HELD_BACK:
-            labels = index_of(events).column(of).labels
+            labels = {**TABLE[of].labels, **index_of(events).column(of).labels}
             told = _joined(labels.get(value, value) for value in sorted(selection.chosen(of)))
             yield f"{TABLE[of].said}{told}"
 

@@ -18,6 +18,7 @@ from geo.model import (
     ReviewState,
     Status,
     Sureness,
+    Toponym,
     When,
 )
 from geo.ontology import LESS_SURE, Degree, complete, degree_of
@@ -200,6 +201,11 @@ def sureness_words(sureness: Sureness) -> str:
 def chance_words(chance: float) -> str:
     """Write a chance: "likely, 78 %"."""
     return f"{DEGREES[degree_of(chance)]}, {chance:.0%}".replace("%", " %")
+
+
+def name_words(toponym: Toponym) -> str:
+    """Say how surely a name was understood, which is not how surely something happened there."""
+    return f"“{' '.join(toponym.text.split())}” means this place: {toponym.confidence:.0%} sure"
 
 
 def place_words(place: Place) -> str:

@@ -2,16 +2,22 @@
 
 import shlex
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from geo.database.addresses import DatabaseAddress, is_database_address
 from geo.database.postgres import PostgresSchema
+from geo.database.sqlite_file import SqliteFile
 from geo.disk import is_folder, look, shown
 from geo.errors import InputError
 from geo.gazetteer.added import user_data_path
 from geo.model import content_id
 from geo.workspace.formats import SUFFIX, is_made
 from geo.workspace.store import Workspace, is_workspace
+from geo.workspace.tables import reviews
 
 _OWN = "desk"  # the private workspace of who names no inputs
 
@@ -93,6 +99,22 @@ def private_path(paths: Sequence[Path | DatabaseAddress]) -> Path:
     told = sorted(str(path.resolve() if isinstance(path, Path) else path) for path in paths)
     name = content_id(*told) if told else _OWN
     return user_data_path() / "workspaces" / f"{name}{SUFFIX}"
+
+
+def decided_elsewhere(paths: Sequence[Path | DatabaseAddress]) -> tuple[Path, int] | None:
+    """Return the workspace that the page uses for some inputs where none is named, and how long its log is.
+
+    None where there is none, where nothing was decided in it, or where it cannot be read. It stays as it is.
+    """
+    place = workspace_beside([path for path in paths if isinstance(path, Path)]) or private_path(paths)
+    try:
+        if look(place) is None or not is_workspace(place):
+            return None
+        with SqliteFile(place, lambda _: nullcontext()).reading() as connection:
+            number = connection.execute(select(func.count()).select_from(reviews)).scalar() or 0
+    except (InputError, OSError, SQLAlchemyError):
+        return None
+    return (place, number) if number else None
 
 
 def open_workspace(

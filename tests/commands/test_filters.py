@@ -14,6 +14,7 @@ from geo.errors import InputError
 from geo.model import EventType, ReviewState, Status
 from geo.views.drawn_areas import read_area
 from geo.views.fields import PARAMS, TABLE, Field, Pair, Relation, Selection
+from geo.views.meant import listed
 from geo.views.selection import facets, to_params
 
 FIRST, *REST = sample_events()
@@ -86,6 +87,27 @@ def test_names_find_what_they_mean():
     assert found.pair == Pair("country/CN", "country/US")
 
 
+@pytest.mark.parametrize(
+    ("option", "written", "meant"),
+    [
+        ("--type", "Attack", "ASSAULT"),
+        ("--type", "assault", "ASSAULT"),
+        ("--type", "arrest, seizure or intrusion", "COERCE"),
+        ("--type", "Seizure", "COERCE"),
+        ("--status", "Happened", "occurred"),
+        ("--review", "not reviewed", "unreviewed"),
+    ],
+)
+def test_what_the_page_calls_a_choice_means_it(option, written, meant):
+    assert chosen(option, written).chosen(Field(option[2:])) == {meant}
+
+
+def test_what_the_page_calls_each_choice_means_no_other():
+    for param in PARAMS.values():
+        for word, label in param.called.items():
+            assert (listed(label, param.called), listed(word, param.called)) == (word, word)
+
+
 def test_what_reviewers_accepted_may_be_asked_for_alone():
     assert chosen("--review", "rejected", accepted_only=True).reviews == {ReviewState.ACCEPTED}
 
@@ -107,7 +129,8 @@ def test_what_cannot_be_meant_is_refused(options, said):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--type", "DANCE"], "'DANCE' is no type; use one of AGREE"),
+        (["--type", "DANCE"], "'DANCE' is no type; use one of AGREE (agreement)"),
+        (["--type", "atack"], "'atack' is no type; did you mean attack? Or use one of AGREE"),
         (["--relation", "beside"], "'beside' is no relation; use one of any, with, against"),
         (["--dates", "perhaps"], "use one of possible, certain"),
         (["--from", "yesterday"], "yesterday"),

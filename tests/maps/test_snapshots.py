@@ -102,3 +102,23 @@ def test_an_area_of_unknown_outline_does_not_stop_the_picture(make_event, make_p
     lost = make_place("Nowhere", 48, 35, kind=PlaceKind.REGION, where_prec=4, shape="region/nowhere", country=None)
     crowd = [make_event(places=(make_place(f"P{i}", 48 + i / 1e4, 35 + i / 1e4),)) for i in range(6)]
     assert pixels(view_of_events(make_event(places=(lost,)), *crowd)).any()
+
+
+@pytest.mark.parametrize("aspect", [Size(8, 4.5, 72), Size(4, 7, 72)])
+@pytest.mark.parametrize("away", [0.0, 0.001, 0.05, 0.4, 4.0, 40.0])
+def test_every_event_with_a_place_is_drawn_and_counted(make_event, make_place, aspect, away):
+    """A hospital known by its town alone, a province by its middle, whole countries: none takes another's mark."""
+    vague = {"kind": PlaceKind.SITE, "where_prec": 5}
+    wide = make_place("Kenya", 0, 38, kind=PlaceKind.COUNTRY, where_prec=6, shape="country/KE", country="KE")
+    places = [
+        make_place("Nairobi", -1.283, 36.817), make_place("Hospital", -1.283, 36.817, **vague),
+        make_place("Thika", -1.283 + away, 36.817), make_place("Province", -1.283 + away, 36.817, where_prec=4), wide,
+    ]  # fmt: skip
+    events = [make_event(f"Police met {i}.", places=(place,)) for i, place in enumerate(places * 3)]
+    placeless = make_event("Police met.", places=())
+    plan = plan_map(view_of_events(*events, placeless), Sheet(size=aspect))
+    counted = {section.title: sum(row.count or 0 for row in section.rows) for section in plan.legend}
+    assert counted["Events on the map"] + counted.get("Beyond the map", 0) == len(events)
+    assert sum(mark.events for mark in plan.marks) + counted.get("Beyond the map", 0) == len(events) - 3
+    assert counted["Whole countries"] == 3
+    assert counted["Not on the map"] == 1

@@ -525,7 +525,7 @@ def test_the_evidence_says_how_sure_a_place_is_why_and_what_else_it_may_be(works
     use(monkeypatch, replace(TALKS, places=(part,), reports=(report,)))
     at = open_page(event=TALKS.id)
     shown = evidence(at)
-    assert "83% sure" in shown
+    assert "“Moscow” means this place: 83% sure" in shown
     assert "Why and 1 other place" in shown
     assert "<li>a capital</li>" in shown
     assert "Paris, Île-de-France, France (town)" in shown

@@ -32,6 +32,32 @@ def test_where_nothing_is_got_ready_nobody_waits():
 
 
 @pytest.mark.slow
+def test_nothing_is_said_of_answering_nobody(monkeypatch):
+    """Importing a component asks for the visitor that is answered, and Streamlit warns where there is none."""
+    told = []
+
+    class Heard(logging.Handler):
+        def emit(self, record):
+            told.append(threading.current_thread().name)
+
+    from streamlit.runtime.scriptrunner_utils import script_run_context
+
+    heard, asked = Heard(), script_run_context.get_script_run_ctx
+    monkeypatch.setattr(warming, "get_ready", lambda arguments: asked())
+    script_run_context._LOGGER.addHandler(heard)
+    try:
+        warming.begin([])
+        warming.wait()
+        assert told == []
+        other = threading.Thread(target=asked, name="other")
+        other.start()
+        other.join()
+        assert told == ["other"]
+    finally:
+        script_run_context._LOGGER.removeHandler(heard)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("given", [["nowhere.txt"], ["--published", "no day"], ["a.dateline", "b.dateline"]])
 def test_what_fails_is_left_to_the_page(given, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

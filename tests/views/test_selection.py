@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -262,8 +263,32 @@ def test_a_word_finds_the_values_that_a_person_means(of, word, expected):
 
 
 def test_a_word_that_means_nothing_names_what_there_is():
-    with pytest.raises(InputError, match="no event has the status 'often'; there are: alleged"):
+    with pytest.raises(InputError, match="no event has the status 'often'; there are: happened, alleged"):
         resolve(EVENTS, Field.STATUS, "often")
+
+
+@pytest.mark.parametrize(
+    ("of", "word", "said"),
+    [
+        (Field.ACTOR, "Wagnar", "did you mean Wagner Group?"),
+        (Field.PLACE, "Lybia", "did you mean Libya?"),
+        (Field.ACTOR_COUNTRY, "Chyna", "no event has the country of an actor 'Chyna'; did you mean China?"),
+    ],
+)
+def test_a_word_that_means_nothing_names_what_is_written_nearly_so(of, word, said):
+    with pytest.raises(InputError, match=re.escape(said)):
+        resolve(EVENTS, of, word)
+
+
+def test_what_cannot_be_meant_is_told_in_names_and_not_in_ids():
+    with pytest.raises(InputError) as refused:
+        resolve(EVENTS, Field.PLACE, "Atlantis")
+    assert "Moscow" in str(refused.value)
+    assert "geonames/" not in str(refused.value)
+
+
+def test_a_filter_that_leaves_nothing_is_told_by_its_words():
+    assert describe(Selection(types=frozenset({EventType.SUPPORT})), EVENTS) == "Support voiced"
 
 
 def test_keys_of_places_tell_areas_points_and_outlines_apart():

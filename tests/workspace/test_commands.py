@@ -56,6 +56,16 @@ def test_events_are_printed_as_the_reviews_leave_them(capsys, story, workspace, 
 
 
 @pytest.mark.pipeline
+def test_decisions_that_are_not_used_are_told_with_where_they_are_kept(capsys, story, workspace):
+    for _ in range(2):  # the second time, nothing is read
+        _, out, err = run(capsys, "events", story)
+        assert "  Kursk  " in out
+        assert f"3 decisions made on the page are not used; to use them: --workspace {workspace.place}" in err
+    _, _, err = run(capsys, "events", story, "--workspace", workspace.place)
+    assert "not used" not in err
+
+
+@pytest.mark.pipeline
 def test_records_say_what_was_decided(capsys, story, workspace):
     _, out, _ = run(capsys, "events", story, "--jsonl", "--workspace", workspace.place)
     states = {record["trigger"][0]: record["review"] for record in map(json.loads, out.splitlines())}
@@ -98,7 +108,7 @@ def test_a_damaged_workspace_is_told_before_the_page_starts(capsys, tmp_path):
 def test_an_unknown_review_state_names_the_right_ones(capsys, story):
     code, _, err = run(capsys, "export", story, "--review", "perhaps", "-o", "x.csv")
     assert code == 2
-    assert "unreviewed, accepted-once, accepted, rejected" in err
+    assert "unreviewed (not reviewed), accepted-once (awaits a second accept), accepted, rejected" in err
 
 
 @pytest.mark.pipeline

@@ -12,7 +12,8 @@ const CLOSER = 0.6; // zooms by which they must be
 const FREE = 0.05; // zooms that one more of them may cost
 export const CLOSEST = 6; // zoom, where nothing asks for more
 const EDGE = 10; // pixels between the panel and the map's edge,
-const MARK = 20; // pixels from where the sources are told to the middle of a mark
+const MARK = 20; // pixels from what stands at an edge to the middle of a mark
+const BUTTONS = 44; // pixels from the map's edge to the end of its buttons
 const LOW_EDGE = 30; // and below it, where the sources are told
 
 /* ---- who moves it ---- */
@@ -58,7 +59,7 @@ function granted() {
 /* Pixels on each side that stay free: left and top, right and bottom. */
 function margins() {
   const { x, y } = home.map.getSize(), wide = x > 560, foot = home.map.attributionControl?.getContainer()?.offsetHeight ?? 0;
-  return [[wide ? 64 : 52, Math.min(56, y / 8)], [wide ? 40 : 24, Math.max(Math.min(48, y / 8), foot + MARK)]];
+  return [[BUTTONS + MARK, Math.min(56, y / 8)], [wide ? 40 : MARK, Math.max(Math.min(48, y / 8), foot + MARK)]];
 }
 
 /* South, west, north, east of some points [lat, lon, weight] but for few that lie far off, if that brings the map much

@@ -1,12 +1,13 @@
 /* What is said of a box to those who do not see it: Streamlit takes the box's label as it is written, with the signs that
- * set its count apart. With it come the ways past the filters.
+ * set its count apart. With it come the ways past the filters, and the key that takes a day.
  */
+import { takeDays } from "./days.js";
 import { links } from "./skip.js";
 
 const MARKED = "input[aria-label*='*'], input[aria-label*='\\\\'], button[aria-label*='*'], button[aria-label*='\\\\']";
 
 export function draw() {
-  const gone = links();
+  const gone = links(), ended = takeDays();
   const mend = () => {
     for (const node of document.querySelectorAll(MARKED)) {
       const told = node.getAttribute("aria-label"), plain = spoken(told);
@@ -18,6 +19,7 @@ export function draw() {
   mend();
   return () => {
     gone();
+    ended();
     watch.disconnect();
   };
 }
