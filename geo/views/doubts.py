@@ -4,11 +4,19 @@ In: the words for a thing that an event says, and the chance that it was read ri
 How they are drawn, and how the chances came about, is not known here.
 """
 
+from collections.abc import Mapping
+
 from geo.model import SURE_OF, Event, Sureness
 from geo.ontology import LESS_SURE, degree_of
-from geo.views.words import when_words
+from geo.views.words import SURELY, when_words
 
 MARK = "?"
+NOTHING = "nothing"
+# What may be less sure of an event that is shown, by the field that holds it; that it was told is a matter of its own.
+WHAT_OF: Mapping[str, str] = {
+    NOTHING: "Nothing",
+    **{of: words[:1].upper() + words[1:] for of, words in SURELY.items() if of != "event"},
+}
 # Measured on stories that nothing was learned from: `data/events/sureness_card.md`.
 MEANING = f"“{MARK}” marks what is unsure: a little more than half of such readings are right, of the others most are."
 

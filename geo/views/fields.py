@@ -13,12 +13,13 @@ from typing import Any, TypeVar
 from geo.access.names import person_key
 from geo.columnar import EventPart
 from geo.errors import DataError
-from geo.joining.sureness import chance_of
+from geo.joining.sureness import chance_of, sureness_of
 from geo.model import ActorKind, Event, EventType, Place, PlaceKind, ReviewState, Status
 from geo.ontology import Degree, complete, degree_of
 from geo.views import glossary, words
 from geo.views.amounts import MEASURES, Measure, amounts_of
 from geo.views.countries import country_name
+from geo.views.doubts import NOTHING, WHAT_OF, unsure_fields
 from geo.views.drawn_areas import DrawnArea
 from geo.views.meant import listing
 
@@ -39,6 +40,7 @@ class Field(StrEnum):
     TYPE = "type"
     STATUS = "status"
     SURENESS = "sureness"
+    UNSURE = "unsure"
     PLACE = "place"
     NUMBER = "number"
     ARTICLE = "article"
@@ -102,6 +104,7 @@ class Selection:
     coders: frozenset[str] = frozenset()
     assigned: frozenset[str] = frozenset()
     actor_countries: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
 
     def chosen(self, of: Field) -> frozenset[str]:
         """Return the values chosen in one filter."""
@@ -296,6 +299,13 @@ def _origins(event: Event) -> Mapping[str, str]:
     return {FROM_ARTICLES: "Your articles", **found} if event.reports or not found else found
 
 
+def _unsure(event: Event) -> Labels:
+    """What of it was read less surely; one value of its own where nothing was."""
+    return {of: WHAT_OF[of] for of in unsure_fields(event, sureness_of(event)) if of in WHAT_OF} or {
+        NOTHING: WHAT_OF[NOTHING]
+    }
+
+
 def _assigned(event: Event) -> Labels:
     """Who is yet to check it."""
     return {person_key(name): name for name in event.assigned}
@@ -399,6 +409,20 @@ FILTERS = (
             value_help=lambda value: glossary.DEGREES[Degree(value)],
         ),
         help_="how surely it was read; sure and likely leave out the less sure",
+    ),
+    _choice(
+        Field.UNSURE,
+        "Less sure of it",
+        Row(
+            "unsure",
+            _unsure,
+            tuple(WHAT_OF),
+            WHAT_OF,
+            reads=(EventPart.SOURCE,),
+            term=glossary.UNSURE,
+            said="less sure: ",
+        ),
+        help_="what of it was read less surely; nothing leaves those of which all is sure",
     ),
     _choice(
         Field.PLACE,

@@ -34,6 +34,7 @@ STATUSES: Mapping[Status, str] = {status: row.help for status, row in ontology.S
 
 DEGREES: Mapping[Degree, str] = {degree: row.help for degree, row in ontology.DEGREES.items()}
 DEGREES_TERM = "How surely it was read that the text tells this at all; who, where and when have chances of their own."
+UNSURE = "What was read less surely, and carries a question mark. “Nothing” leaves the events of which all is sure."
 
 PUBLISHED: Mapping[DatePrecision, str] = complete(
     DatePrecision,

@@ -6,7 +6,8 @@ NAMEs are those of `score_seeds.py`, of which `fresh` and `unlearned`, stories o
 need no other folder. Without any, `fresh` is counted. An event is right as shown where its type, status, days, parties
 and place are all the gold's, and no side and no place is filled that the gold leaves empty. What nobody may read is
 counted as a whole, as there. `--second` counts what another person marked in place of what the program shows, where a
-collection's folder holds that (`second.jsonl`): so much two people agree.
+collection's folder holds that (`second.jsonl`): so much two people agree. With `--all-sure` those alone are shown of
+which nothing carries a question mark, as the page's filter *Less sure of it: nothing* has it.
 """
 
 import argparse
@@ -27,7 +28,9 @@ from scoring import days_right, names_right, paired, place_right
 from geo.engines import OURS, Engines, ReaderKind
 from geo.extract import extract
 from geo.language.parsing import parse
+from geo.model import SURE_OF, Report
 from geo.records import report_to_record
+from geo.views.doubts import is_unsure
 
 Record = dict[str, Any]
 SECOND = "second.jsonl"
@@ -76,6 +79,12 @@ def counts_of(gold: Sequence[Record], found: Sequence[Record]) -> Counter[str]:
     return counts
 
 
+def is_all_sure(report: Report) -> bool:
+    """Say whether nothing that a report says was read less surely."""
+    told = (of for of in SURE_OF if of != "when" or report.when is not None)
+    return not is_unsure(*(getattr(report.sureness, of) for of in told))
+
+
 def marked_by_another(collection: Collection) -> list[Record]:
     """Return what a second person marked, each with its sentence for its stretch, as the program's reports have it."""
     sentences = {
@@ -100,6 +109,7 @@ def main() -> int:
     by = parser.add_mutually_exclusive_group()
     by.add_argument("--reader", choices=list(ReaderKind), default=OURS.reader, help="how acts are found")
     by.add_argument("--second", action="store_true", help="count what another person marked")
+    parser.add_argument("--all-sure", action="store_true", help="show those alone of which nothing is less sure")
     given = parser.parse_args()
     names = given.names or ["fresh"]
     if given.second and (lacking := [name for name in names if not (known[name].folder / SECOND).is_file()]):
@@ -110,13 +120,15 @@ def main() -> int:
             found: list[Any] = marked_by_another(known[name])
         else:
             corpus = extract(known[name].read(), engines=Engines(reader=ReaderKind(given.reader)))
-            found = [report_to_record(report, "") for one in corpus.extractions for report in one.reports]
+            reports = [report for one in corpus.extractions for report in one.reports]
+            shown = [report for report in reports if not given.all_sure or is_all_sure(report)]
+            found = [report_to_record(report, "") for report in shown]
         counts = counts_of(gold, found)
-        shown = counts["right"] + counts["partly"] + counts["spurious"]
+        number = counts["right"] + counts["partly"] + counts["spurious"]
         told = ", ".join(f"{key} {counts[key]}" for key in ("right", "partly", "spurious", "missed"))
         wrong = ", ".join(f"{key} {counts[key]}" for key in ("type", "status", "actor", "target", "place", "date"))
         sys.stdout.write(
-            f"{name}: shown {shown}, {told} ({counts['right'] / max(shown, 1):.0%} right); wrong {wrong}\n"
+            f"{name}: shown {number}, {told} ({counts['right'] / max(number, 1):.0%} right); wrong {wrong}\n"
         )
     return 0
 

@@ -16,7 +16,9 @@ from geo.model import SURE_OF, Article, ReviewState, Span, Sureness
 from geo.ontology import LESS_SURE, degree_of
 from geo.ui.listing import facts_of
 from geo.ui.table import table_row
-from geo.views.doubts import MARK, MEANING, is_unsure, marked, marked_when, unsure_fields
+from geo.views.doubts import MARK, MEANING, WHAT_OF, is_unsure, marked, marked_when, unsure_fields
+from geo.views.fields import Field, Selection
+from geo.views.selection import describe, facets, select
 from geo.views.titles import title_of_event
 from geo.views.view import View
 
@@ -37,6 +39,17 @@ def test_the_unsure_fields_are_those_whose_words_are_marked(sureness, is_dated):
     expected = tuple(of for of in told if marked("Mali", getattr(sureness, of)) != "Mali")
     assert unsure_fields(event, sureness) == expected
     assert marked_when(event, sureness).endswith(MARK) is ("when" in expected)
+
+
+def test_a_filter_shows_the_events_of_which_something_is_less_sure_or_nothing(unsure):
+    events = (unsure(agents=0.6, places=0.9, when=0.9), unsure(agents=0.9, places=0.9, when=0.9))
+    events = tuple(replace(event, id=f"{event.id}-{number}") for number, event in enumerate(events))
+    for chosen, left in (({"nothing"}, events[1:]), ({"agents"}, events[:1]), ({"nothing", "agents"}, events)):
+        assert tuple(select(events, Selection(unsure=frozenset(chosen)))) == left
+    options = facets(events, Selection()).options[Field.UNSURE]
+    assert {option.value: option.count for option in options} == {"nothing": 1, "agents": 1}
+    assert {option.value for option in options} <= set(WHAT_OF)
+    assert describe(Selection(unsure=frozenset({"agents"}))) == "Less sure: Who"
 
 
 def seen(event):
