@@ -1,10 +1,10 @@
 """An event while its reports in one article are gathered: what they say together, so that one more meets no crowd.
 
 A report belongs to the gathering with whose reports its mean chance of telling one happening (`retelling`) is greatest,
-where that is great enough. Told outright, other days, scenes, persons, nouns for a party, names that nothing places,
-speakers, and being so or not, speak against it in any case. What two reports disagree on, they disagree on in one thing
-(the persons, the days, the scene), whatever else they say; so it suffices to keep what is said of each thing, each
-saying once; day and town together where a report names both. Of sayings that differ it keeps a bounded number, so that
+where that is great enough. Other days, scenes, persons, nouns for a party, names that nothing places, speakers, and
+being so or not, speak against it in any case; so does what tells acts of a round-up apart (`parallels`). What two
+reports disagree on, they disagree on in one thing (the persons, the days, the scene), whatever else they say; so it
+suffices to keep what is said of each thing, each saying once. Of sayings that differ it keeps a bounded number, so that
 a report costs no more among many than among few.
 """
 
@@ -18,16 +18,15 @@ from geo.events.similarity import (
     SLACK,
     TOLD_OUTRIGHT,
     Days,
-    Pinned,
     Profile,
     days_agree,
     known_days,
     parties_agree,
     profile_of,
     scenes_agree,
-    told_apart,
 )
 from geo.joining.chances import SAID, Telling
+from geo.joining.parallels import Particulars, are_parallel
 from geo.joining.retelling import Retelling, Told, open_retelling, signs_of, told_of
 from geo.joining.vocabulary import Vocabulary, open_vocabulary
 from geo.model import Bond, Place, Report
@@ -162,7 +161,7 @@ class Gathering:
         self._apart = tuple(_Parties() for _ in first.profile.apart)
         self._days = Spans()
         self._scenes = Scenes()
-        self._pinned: dict[Pinned, None] = {}
+        self._particulars: dict[Particulars, None] = {}
         self._forms: dict[Form, Told] = {}  # each is like others in its own way
         self._take(first)
 
@@ -180,15 +179,15 @@ class Gathering:
             kept.add(parties)
         self._days.add(known_days(profile.report.when))
         self._scenes.add(profile.scene)
-        if profile.pinned is not None and len(self._pinned) < MOST_SAYINGS:
-            self._pinned.setdefault(profile.pinned)
+        if len(self._particulars) < MOST_SAYINGS:
+            self._particulars.setdefault(told.particulars)
         if len(self._forms) < MOST_SAYINGS:
             self._forms.setdefault(form_of(profile), told)
 
     def fit(self, told: Told, vocabulary: Vocabulary, retelling: Retelling) -> _Fit | None:
         """Return how likely a later report belongs here, None where it does not."""
         profile = told.profile
-        if not self._may_be_of(profile):
+        if not self._may_be_of(told):
             return None
         signs = [signs_of(one, told, vocabulary) for one in self._weighed]
         chances = [retelling.chance(each) for each in signs]
@@ -203,16 +202,16 @@ class Gathering:
         """Return the first reports that each tell it in another way."""
         return [told.telling for told in list(self._forms.values())[:most]]
 
-    def _may_be_of(self, profile: Profile) -> bool:
+    def _may_be_of(self, told: Told) -> bool:
         """Say whether nothing that is told outright keeps it apart from any of the reports."""
-        report, first = profile.report, self.reports[0]
+        profile, report, first = told.profile, told.profile.report, self.reports[0]
         return (
             report.type is first.type
             and (report.status in IMAGINED) == (first.status in IMAGINED)
             and self._days.agree(known_days(report.when))
             and self._scenes.agree(profile.scene)
             and all(self._apart[at].agree(profile.apart[at]) for at in _told_outright(report.type))
-            and not any(told_apart(profile.pinned, other) for other in self._pinned)
+            and not any(are_parallel(other, told.particulars) for other in self._particulars)
         )
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from geo.events.similarity import Profile, known_days
 from geo.joining.chances import Telling, signs_of_acts, telling_of
 from geo.joining.logistic import Logistic, Numbers
+from geo.joining.parallels import Particulars, particulars_of
 from geo.joining.vocabulary import Vector, Vocabulary
 from geo.joining.wording import Library
 from geo.resources import resource_path
@@ -58,13 +59,15 @@ class Told:
 
     profile: Profile
     telling: Telling
+    particulars: Particulars
     sense: Vector | None
     at: int
 
 
 def told_of(profile: Profile, at: int, vocabulary: Vocabulary) -> Told:
     """Return what of a report is compared with others of its article."""
-    return Told(profile, telling_of(profile, vocabulary), _direction_of(profile.report.sense), at)
+    telling = telling_of(profile, vocabulary)
+    return Told(profile, telling, particulars_of(profile, telling.act), _direction_of(profile.report.sense), at)
 
 
 def signs_of(one: Told, other: Told, vocabulary: Vocabulary) -> Numbers:

@@ -57,8 +57,9 @@ def test_two_speakers_persons_nouns_days_or_scenes_are_two_however_alike_they_ar
 
 
 def test_states_that_one_telling_names_otherwise_are_one_sign_among_others():
-    assert len(join_reports([report(), report(at=100, agents=(PERU,))])) == 1
-    assert weighed(report(), report(at=100, agents=(PERU,)))[0] < weighed(report(), report(at=100))[0]
+    first, named_otherwise = report(targets=()), report(at=100, agents=(PERU,), targets=())
+    assert len(join_reports([first, named_otherwise])) == 1
+    assert weighed(first, named_otherwise)[0] < weighed(first, report(at=100, targets=()))[0]
 
 
 def test_what_stands_far_behind_in_the_article_is_less_likely_the_same():
