@@ -2,7 +2,8 @@
 
 An event of an article is compared with a bounded number of happenings that may be it: those that articles of the same
 rare words tell of, by its type or its word, and the latest of its type, party and month. So many reports cost little
-more each than few do, and what is kept of each to be compared is packed.
+more each than few do, and what is kept of each to be compared is packed. What an article tells as two stays two: of its
+events that may be one happening, the first is, and it is mostly the news.
 
 Most of what is compared cannot be one: what its chance is at most, by the words for the act alone or by the sentences,
 is below what is asked for. Nothing else of it is looked at, and what is found is the same.
@@ -117,6 +118,10 @@ class Happening:
         for telling in part.tellings:
             self._scenes.add(telling.scene)
 
+    def is_told_by(self, article: str) -> bool:
+        """Say whether it holds an event of an article, of those that are taken in now: articles come one by one."""
+        return self.reports[-1].article == article
+
     def is_then(self, part: _Part) -> bool:
         """Say whether nothing that is told of its days, and of its being so, speaks against one more event being it."""
         return (
@@ -208,15 +213,14 @@ class Happenings:
         return _Part(gathering.reports, tellings, days, said_days)
 
     def _likeliest(self, part: _Part, near: Sequence["_Told"]) -> tuple[Happening, Bond] | None:
-        """Return the happening that an event most likely is, and why; None where none is likely enough.
-
-        What its own article tells beside it has been compared by then.
-        """
+        """Return the happening that an event most likely is, and why; None where none is likely enough."""
         best: tuple[float, Happening, _Comparison] | None = None
         asked = self._chances.least
         for happening in self._candidates(part, near):
-            others = [member for member in happening.first_members if member[0].report.article != part.article]
-            if not (others and happening.is_then(part) and self._may_reach(asked, part, others)):
+            others = happening.first_members
+            if happening.is_told_by(part.article) or not happening.is_then(part):
+                continue
+            if not self._may_reach(asked, part, others):
                 continue
             if not happening.is_there(part):
                 continue

@@ -3,7 +3,7 @@
 In goes what of both is compared, and how far from each other they stand; out comes a chance. Headline and first
 paragraph tell again what the article tells in full. A logistic model weighs the signs (`SIGNS`);
 `data/joining/train_retold.py` has learned its weights, and `data/joining/card.md` says from what and how well it does.
-It knows no other article: what one article tells is joined the same, whatever else is read.
+It knows no other article: what one article tells as one or as two stays so, whatever else is read (`happenings`).
 """
 
 import math

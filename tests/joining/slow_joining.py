@@ -424,16 +424,13 @@ class Happenings:
         return _Part(article, tuple(gathering.reports), tellings)
 
     def _likeliest(self, part: _Part, near: Sequence[str]) -> tuple[Happening, Bond] | None:
-        """Return the happening that an event most likely is, and why; None where none is likely enough.
-
-        What its own article tells beside it has been compared by then.
-        """
+        """Return the happening that an event most likely is, and why; None where none is likely enough."""
         best: tuple[float, Happening, _Comparison] | None = None
         for happening in self._candidates(part, near):
-            others = [member for member in happening.members if member.article != part.article]
-            if not others or not happening.may_hold(part):
+            told = {report.article for report in happening.reports}
+            if part.article in told or not happening.may_hold(part):
                 continue
-            compared = [self._compare(part, member) for member in others]
+            compared = [self._compare(part, member) for member in happening.members]
             chance = _of_likeliest(compared)
             if chance >= self._chances.least and (best is None or chance > best[0]):
                 best = chance, happening, max(compared, key=lambda each: each.chance)

@@ -78,7 +78,7 @@ def test_the_place_the_day_and_the_words_speak_for_one_happening():
     assert weighed(report(places=()), report("met", at=100, places=()))[0] > bare
 
 
-def test_what_an_article_tells_is_joined_the_same_whatever_else_is_read():
+def test_what_an_article_tells_again_is_joined_for_the_same_reasons_whatever_else_is_read():
     reports = [report(), report("the raid", at=100, agents=()), report("killed", at=200, when=None)]
     others = [replace(one, id=f"other {one.id}", article="two.txt") for one in reports]
     texts = {"one.txt": "A raid on Niamey", "two.txt": "They then raided Niamey and its market"}
@@ -98,6 +98,17 @@ REPORTS = st.builds(
     when=st.sampled_from([None, MAY_5, JULY]),
     before=st.sampled_from(["", "Gunmen near Djibo ", "In Turku, 11 of 12 bakers "]),
 )
+
+
+@given(st.lists(REPORTS, max_size=6), st.lists(REPORTS, max_size=6))
+def test_what_an_article_tells_as_two_no_other_article_joins(reports, others):
+    own = list({one.id: one for one in reports}.values())
+    elsewhere = [replace(one, id=f"other {one.id}", article="a.txt") for one in others]  # it is taken first
+    texts = {"one.txt": "A raid on Niamey", "a.txt": "They then raided Niamey and its market"}
+    events = join_reports([*own, *elsewhere], texts)
+    told = (frozenset(one.id for one in event.reports if one.article == "one.txt") for event in events)
+    alone = {frozenset(one.id for one in event.reports) for event in join_reports(own)}
+    assert {ids for ids in told if ids} == alone
 
 
 @given(REPORTS, REPORTS)
