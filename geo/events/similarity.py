@@ -21,6 +21,8 @@ _WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.SEA
 _PERSONS = frozenset({ActorKind.PERSON})
 _SINGULAR = frozenset({ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.COMPANY})
 
+# What a sentence itself tells of its act: no day or place that is carried over from another, implied or assumed.
+TOLD_LINKS = frozenset({Link.ATTACHED, Link.SENTENCE})
 _SURENESS = {link: at for at, link in enumerate(Link)}  # the surest first
 
 # Of `Profile.apart`: those who act by their names, and what keeps two reports apart whatever else they tell: all but

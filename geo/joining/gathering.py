@@ -1,11 +1,11 @@
 """An event while its reports in one article are gathered: what they say together, so that one more meets no crowd.
 
 A report belongs to the gathering with whose reports its mean chance of telling one happening (`retelling`) is greatest,
-where that is great enough. Other days, scenes, persons, nouns for a party, names that nothing places, speakers, and
-being so or not, speak against it in any case; so does what tells acts of a round-up apart (`parallels`). What two
-reports disagree on, they disagree on in one thing (the persons, the days, the scene), whatever else they say; so it
-suffices to keep what is said of each thing, each saying once. Of sayings that differ it keeps a bounded number, so that
-a report costs no more among many than among few.
+where that is great enough. Other days and scenes of their sentences, persons, nouns for a party, names that nothing
+places, speakers, and being so or not, speak against it in any case; so does what tells acts of a round-up apart
+(`parallels`). What two reports disagree on, they disagree on in one thing (the persons, the days, the scene), whatever
+else they say; so it suffices to keep what is said of each thing, each saying once. Of sayings that differ it keeps a
+bounded number, so that a report costs no more among many than among few.
 """
 
 from collections.abc import Iterable, Iterator
@@ -177,8 +177,8 @@ class Gathering:
             self._weighed.append(told)
         for kept, parties in zip(self._apart, profile.apart, strict=True):
             kept.add(parties)
-        self._days.add(known_days(profile.report.when))
-        self._scenes.add(profile.scene)
+        self._days.add(told.told_days)
+        self._scenes.add(told.told_scene)
         if len(self._particulars) < MOST_SAYINGS:
             self._particulars.setdefault(told.particulars)
         if len(self._forms) < MOST_SAYINGS:
@@ -208,8 +208,8 @@ class Gathering:
         return (
             report.type is first.type
             and (report.status in IMAGINED) == (first.status in IMAGINED)
-            and self._days.agree(known_days(report.when))
-            and self._scenes.agree(profile.scene)
+            and self._days.agree(told.told_days)
+            and self._scenes.agree(told.told_scene)
             and all(self._apart[at].agree(profile.apart[at]) for at in _told_outright(report.type))
             and not any(are_parallel(other, told.particulars) for other in self._particulars)
         )

@@ -17,7 +17,7 @@ from itertools import chain, product
 from statistics import fmean
 from typing import TypeVar
 
-from geo.events.similarity import SLACK, Days, known_days
+from geo.events.similarity import SLACK, TOLD_LINKS, Days, known_days
 from geo.joining.chances import (
     Chances,
     Telling,
@@ -27,7 +27,7 @@ from geo.joining.chances import (
 from geo.joining.gathering import Gathering, Scenes
 from geo.joining.logistic import Numbers, odds_of
 from geo.joining.wording import Library
-from geo.model import Bond, Link, Report, Status, When
+from geo.model import Bond, Report, Status, When
 from geo.ontology import IMAGINED
 
 _NEIGHBOURS = 12  # articles of the same words whose events are looked at
@@ -37,7 +37,6 @@ _MOST_COMPARED = 12  # happenings that an event is held against, likeliest first
 _MOST_TELLINGS = 3  # of one article's event that are compared
 _MOST_MEMBERS = 6  # of a happening's articles that an event is compared with
 _COUNTED = 2  # of them: those that it is likest
-_SAID = frozenset({Link.ATTACHED, Link.SENTENCE})
 _CARRIED_SLACK = 2  # days by which a day that is carried over or assumed may be wrong
 _AHEAD = timedelta(60)  # how long before its day news tells that something is called off
 _ANY, _WIDE = "", "wide"  # in place of a month: no day is known, or more than a season
@@ -208,7 +207,7 @@ class Happenings:
         days, said_days = None, None
         for report in gathering.reports:
             days = _common(days, _days_of(report))
-            if report.when_link in _SAID:
+            if report.when_link in TOLD_LINKS:
                 said_days = _common(said_days, _days_of(report))
         return _Part(gathering.reports, tellings, days, said_days)
 

@@ -13,12 +13,13 @@ from functools import cache
 
 import numpy as np
 
-from geo.events.similarity import Profile, known_days
+from geo.events.similarity import TOLD_LINKS, Days, Profile, known_days
 from geo.joining.chances import Telling, signs_of_acts, telling_of
 from geo.joining.logistic import Logistic, Numbers
 from geo.joining.parallels import Particulars, particulars_of
 from geo.joining.vocabulary import Vector, Vocabulary
 from geo.joining.wording import Library
+from geo.model import Link, Place
 from geo.resources import resource_path
 
 _FAR = 20  # sentences that tell an act: two that are so far from each other are not near at all
@@ -54,20 +55,33 @@ class Retelling(Logistic):
 class Told:
     """A report of an article with what of it is compared.
 
-    `at` counts the article's sentences that tell an act, from 0 on.
+    `told_days` and `told_scene` are those that its sentence tells, `days` also those that are carried over, and none
+    that are assumed. `at` counts the article's sentences that tell an act, from 0 on.
     """
 
     profile: Profile
     telling: Telling
     particulars: Particulars
     sense: Vector | None
+    days: Days | None
+    told_days: Days | None
+    told_scene: tuple[Place, ...]
     at: int
 
 
 def told_of(profile: Profile, at: int, vocabulary: Vocabulary) -> Told:
     """Return what of a report is compared with others of its article."""
-    telling = telling_of(profile, vocabulary)
-    return Told(profile, telling, particulars_of(profile, telling.act), _direction_of(profile.report.sense), at)
+    report, telling = profile.report, telling_of(profile, vocabulary)
+    return Told(
+        profile=profile,
+        telling=telling,
+        particulars=particulars_of(profile, telling.act),
+        sense=_direction_of(report.sense),
+        days=known_days(report.when) if report.when_link is not Link.ASSUMED else None,
+        told_days=known_days(report.when) if report.when_link in TOLD_LINKS else None,
+        told_scene=tuple(item.place for item in report.places if item.link in TOLD_LINKS),
+        at=at,
+    )
 
 
 def signs_of(one: Told, other: Told, vocabulary: Vocabulary) -> Numbers:
@@ -81,7 +95,7 @@ def signs_of(one: Told, other: Told, vocabulary: Vocabulary) -> Numbers:
         close,
         _of_senses(one.sense, other.sense),
         float(bool(a.agents and b.agents) and a.agents.isdisjoint(b.agents)),
-        *_of_days(a, b),
+        *_of_days(one.days, other.days),
         float(not {place.name for place in a.scene}.isdisjoint(place.name for place in b.scene)),
         math.sqrt(words),
         float(same_sentence),
@@ -106,12 +120,11 @@ def _of_senses(one: Vector | None, other: Vector | None) -> float:
     return min(1.0, max(0.0, float(one @ other)))
 
 
-def _of_days(one: Profile, other: Profile) -> Numbers:
-    days, others = known_days(one.report.when), known_days(other.report.when)
-    if days is None or others is None:
+def _of_days(one: Days | None, other: Days | None) -> Numbers:
+    if one is None or other is None:
         return 0.0, 0.0, 0.0
-    gap = max(0, (days[0] - others[1]).days, (others[0] - days[1]).days)
-    return float(days == others), float(0 < gap <= _NEAR), min(gap, _MANY_DAYS) / _MANY_DAYS
+    gap = max(0, (one[0] - other[1]).days, (other[0] - one[1]).days)
+    return float(one == other), float(0 < gap <= _NEAR), min(gap, _MANY_DAYS) / _MANY_DAYS
 
 
 @cache

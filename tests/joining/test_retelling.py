@@ -11,7 +11,7 @@ from geo.joining.clustering import join_reports
 from geo.joining.gathering import gather, in_article
 from geo.joining.retelling import SIGNS, open_retelling, signs_of
 from geo.joining.vocabulary import open_vocabulary
-from geo.model import Actor, ActorKind, EventType, Status
+from geo.model import Actor, ActorKind, EventType, Link, Status
 
 UNIONS = Actor("organisation/unions", "Unions", ActorKind.ORGANISATION)
 DOCKERS, NURSES = (Actor(f"unnamed/{noun}", noun, ActorKind.UNNAMED) for noun in ("dockers", "nurses"))
@@ -60,6 +60,28 @@ def test_states_that_one_telling_names_otherwise_are_one_sign_among_others():
     first, named_otherwise = report(targets=()), report(at=100, agents=(PERU,), targets=())
     assert len(join_reports([first, named_otherwise])) == 1
     assert weighed(first, named_otherwise)[0] < weighed(first, report(at=100, targets=()))[0]
+
+
+def linked(one, link):
+    """Return a report whose day and places came to it in some way."""
+    return replace(one, when_link=link, places=tuple(replace(item, link=link) for item in one.places))
+
+
+@pytest.mark.parametrize("more", [{"when": JULY}, {"places": (LIMA,)}])
+def test_a_day_or_scene_that_another_sentence_tells_keeps_nothing_apart(more):
+    other = report(at=100, **more)
+    for link in (Link.ATTACHED, Link.SENTENCE):
+        assert len(join_reports([report(), linked(other, link)])) == 2
+    for link in (Link.THREAD, Link.HOLDS):
+        (event,) = gather([report(), linked(other, link)])
+        assert len(event.reports) == 2
+
+
+def test_a_day_that_nothing_tells_is_no_sign():
+    told, assumed = report(), replace(report(at=100), when_link=Link.ASSUMED)
+    assert weighed(told, report(at=100))[1]["same days"] == 1.0
+    assert weighed(told, assumed)[1]["same days"] == 0.0
+    assert weighed(told, replace(assumed, when=JULY))[1]["days between"] == 0.0
 
 
 def test_what_stands_far_behind_in_the_article_is_less_likely_the_same():
