@@ -62,6 +62,29 @@ def test_states_that_one_telling_names_otherwise_are_one_sign_among_others():
     assert weighed(first, named_otherwise)[0] < weighed(first, report(at=100, targets=()))[0]
 
 
+def test_a_sentence_that_stands_there_once_more_tells_what_it_told_however_far_away_and_whatever_is_carried_to_it():
+    between = [report("met", at=100 * at, kind=EventType.CONSULT) for at in range(1, 25)]
+    first, again = report(places=(), when=None), report(at=5_000, targets=(PERU,), places=(LIMA,), when=None)
+    events = gather([first, *between, linked(again, Link.THREAD)])
+    assert [one.id for one in events[0].reports] == [first.id, again.id]
+    assert "the same sentence once more" in events[0].bonds[0].reasons
+    assert weighed(first, *between, again)[0] < 0.45
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"targets": (ADA,)}, {"targets": (BEN,)}),
+        ({"when": MAY_5}, {"when": JULY}),
+        ({"status": Status.OCCURRED}, {"status": Status.HYPOTHETICAL}),
+        ({}, {"words": "raided"}),
+    ],
+)
+def test_the_same_words_of_another_person_or_day_or_of_what_only_might_be_are_no_repetition(one, other):
+    told = [report(**one), report(at=2_000, **other)]
+    assert not any("the same sentence once more" in bond.reasons for event in gather(told) for bond in event.bonds)
+
+
 def linked(one, link):
     """Return a report whose day and places came to it in some way."""
     return replace(one, when_link=link, places=tuple(replace(item, link=link) for item in one.places))
