@@ -62,6 +62,16 @@ def profile_of(report: Report) -> Profile:
     )
 
 
+def told_scene(report: Report) -> tuple[Place, ...]:
+    """Return the places that a report's own sentence tells."""
+    return tuple(item.place for item in report.places if item.link in TOLD_LINKS)
+
+
+def told_days(report: Report) -> Days | None:
+    """Return the first and last day that a report's own sentence tells."""
+    return known_days(report.when) if report.when_link in TOLD_LINKS else None
+
+
 def _words_of_act(report: Report) -> str:
     return without_unseen(report.words(report.trigger))
 

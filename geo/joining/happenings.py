@@ -17,14 +17,14 @@ from itertools import chain, product
 from statistics import fmean
 from typing import TypeVar
 
-from geo.events.similarity import SLACK, TOLD_LINKS, Days, known_days
+from geo.events.similarity import SLACK, TOLD_LINKS, Days, known_days, told_scene
 from geo.joining.chances import (
     Chances,
     Telling,
     signs_of_sentences,
     signs_with_articles,
 )
-from geo.joining.gathering import Gathering, Scenes
+from geo.joining.gathering import Gathering, Scene, Scenes
 from geo.joining.logistic import Numbers, odds_of
 from geo.joining.wording import Library
 from geo.model import Bond, Report, Status, When
@@ -49,12 +49,13 @@ _Item = TypeVar("_Item")
 class _Part:
     """The event of one article, with what of it is compared.
 
-    `days` are the latest first and the earliest last day that its reports tell, `said_days` those that are told
-    outright: what agrees with these agrees with all of them.
+    `scenes` are those that sentences of its reports tell, each once. `days` are the latest first and the earliest last
+    day of its reports, `said_days` those that their sentences tell: what agrees with these agrees with all of them.
     """
 
     reports: Sequence[Report]
     tellings: tuple[Telling, ...]
+    scenes: tuple[Scene, ...]
     days: Days | None
     said_days: Days | None
 
@@ -114,8 +115,8 @@ class Happening:
             self.first_members.append(part.tellings)
         self._days = _common(self._days, part.days)
         self._said_days = _common(self._said_days, part.said_days)
-        for telling in part.tellings:
-            self._scenes.add(telling.scene)
+        for scene in part.scenes:
+            self._scenes.add(scene)
 
     def is_told_by(self, article: str) -> bool:
         """Say whether it holds an event of an article, of those that are taken in now: articles come one by one."""
@@ -131,7 +132,7 @@ class Happening:
 
     def is_there(self, part: _Part) -> bool:
         """Say the same of its places."""
-        return all(self._scenes.agree(telling.scene) for telling in part.tellings)
+        return all(map(self._scenes.agree, part.scenes))
 
 
 def _common(one: Days | None, other: Days | None) -> Days | None:
@@ -209,7 +210,8 @@ class Happenings:
             days = _common(days, _days_of(report))
             if report.when_link in TOLD_LINKS:
                 said_days = _common(said_days, _days_of(report))
-        return _Part(gathering.reports, tellings, days, said_days)
+        scenes = tuple(dict.fromkeys(told_scene(telling.report) for telling in tellings))
+        return _Part(gathering.reports, tellings, scenes, days, said_days)
 
     def _likeliest(self, part: _Part, near: Sequence["_Told"]) -> tuple[Happening, Bond] | None:
         """Return the happening that an event most likely is, and why; None where none is likely enough."""

@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 
-from geo.events.similarity import TOLD_LINKS, Days, Profile, known_days
+from geo.events.similarity import Days, Profile, known_days, told_days, told_scene
 from geo.joining.chances import Telling, signs_of_acts, telling_of
 from geo.joining.logistic import Logistic, Numbers
 from geo.joining.parallels import Particulars, particulars_of
@@ -78,8 +78,8 @@ def told_of(profile: Profile, at: int, vocabulary: Vocabulary) -> Told:
         particulars=particulars_of(profile, telling.act),
         sense=_direction_of(report.sense),
         days=known_days(report.when) if report.when_link is not Link.ASSUMED else None,
-        told_days=known_days(report.when) if report.when_link in TOLD_LINKS else None,
-        told_scene=tuple(item.place for item in report.places if item.link in TOLD_LINKS),
+        told_days=told_days(report),
+        told_scene=told_scene(report),
         at=at,
     )
 

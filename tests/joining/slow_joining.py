@@ -23,6 +23,7 @@ from geo.events.similarity import (
     days_agree,
     known_days,
     profile_of,
+    told_scene,
 )
 from geo.geodesy import distance_km
 from geo.joining.chances import Chances, open_chances
@@ -358,14 +359,14 @@ class Happening:
             if report.when_link in _SAID_LINKS:
                 self._said_days.add(_days_of(report))
         for telling in part.tellings:
-            self._scenes.add(telling.profile.scene)
+            self._scenes.add(told_scene(telling.report))
 
     def may_hold(self, part: _Part) -> bool:
         """Say whether nothing that is told outright speaks against one more event being this happening."""
         return (
             (part.reports[0].status in IMAGINED) == self._imagined
             and all(map(self._is_then, part.reports))
-            and all(self._scenes.agree(telling.profile.scene) for telling in part.tellings)
+            and all(self._scenes.agree(told_scene(telling.report)) for telling in part.tellings)
         )
 
     def _is_then(self, report: Report) -> bool:
