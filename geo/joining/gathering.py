@@ -1,10 +1,10 @@
 """An event while its reports in one article are gathered: what they say together, so that one more meets no crowd.
 
 A report belongs to the gathering with whose reports its mean chance of telling one happening (`retelling`) is greatest,
-where that is great enough. Other days and scenes of their sentences, persons, nouns for a party, names that nothing
-places, speakers, and being so or not, speak against it in any case; so does what tells acts of a round-up apart
-(`parallels`). A sentence that stands there once more tells what it told, whatever states are carried over to it, unless
-one of the former differs.
+where that is great enough. However likely, it does not where its sentence and one of theirs tell days more than a night
+apart or scenes far from each other, or where persons, nouns for a party, names that nothing places, speakers, or being
+so or not, are others; nor where they are acts of a round-up (`parallels`). A sentence that stands there once more tells
+what it told, whatever states are carried over to it, unless one of the former differs.
 
 What two reports disagree on, they disagree on in one thing (the persons, the days, the scene), whatever else they say;
 so it suffices to keep what is said of each thing, each saying once. Of sayings that differ a gathering keeps a bounded
@@ -18,7 +18,6 @@ from statistics import fmean
 
 from geo.events.similarity import (
     NAMED_DOERS,
-    SLACK,
     TOLD_OUTRIGHT,
     Days,
     Profile,
@@ -156,7 +155,6 @@ class Scenes:
 class Spans:
     """Spans of days that agree with each other: what agrees with the first end and the last start agrees with all."""
 
-    slack: int = SLACK  # days that may lie between two that agree
     last_start: date | None = None
     first_end: date | None = None
 
@@ -170,7 +168,7 @@ class Spans:
         """Say whether one more may be of one day with all of them."""
         if days is None or self.last_start is None or self.first_end is None:
             return True
-        return days_agree(days, (self.last_start, self.first_end), slack=self.slack)
+        return days_agree(days, (self.last_start, self.first_end))
 
 
 class Gathering:

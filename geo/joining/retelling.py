@@ -114,7 +114,7 @@ def _direction_of(sense: bytes) -> Vector | None:
 
 
 def _of_senses(one: Vector | None, other: Vector | None) -> float:
-    """Return how near two senses are, from 0 to 1; those of different length were seen by different encoders."""
+    """Return how near two senses are, from 0 to 1; the same for all of which one has none, or none to compare."""
     if one is None or other is None or len(one) != len(other):
         return _UNKNOWN_SENSE
     return min(1.0, max(0.0, float(one @ other)))

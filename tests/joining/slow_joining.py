@@ -28,7 +28,7 @@ from geo.events.similarity import (
 from geo.geodesy import distance_km
 from geo.joining.chances import Chances, open_chances
 from geo.joining.clustering import event_of
-from geo.joining.gathering import Gathering, Scenes, Spans, gather
+from geo.joining.gathering import Gathering, Scenes, gather
 from geo.joining.vocabulary import Vector, Vocabulary, open_vocabulary, unit
 from geo.joining.wording import mean_of, words_in
 from geo.model import Bond, Event, Link, Place, Report, Status, When
@@ -342,8 +342,8 @@ class Happening:
         self.reports: list[Report] = []
         self.bonds: list[Bond] = []
         self.members: list[_Part] = []
-        self._said_days = Spans()
-        self._days = Spans(_CARRIED_SLACK)
+        self._said_days: list[Days] = []
+        self._days: list[Days] = []
         self._scenes = Scenes()
         self._imagined = False
 
@@ -355,9 +355,10 @@ class Happening:
         if len(self.members) < _MOST_MEMBERS:
             self.members.append(part)
         for report in part.reports:
-            self._days.add(_days_of(report))
-            if report.when_link in _SAID_LINKS:
-                self._said_days.add(_days_of(report))
+            if (days := _days_of(report)) is not None:
+                self._days.append(days)
+                if report.when_link in _SAID_LINKS:
+                    self._said_days.append(days)
         for telling in part.tellings:
             self._scenes.add(told_scene(telling.report))
 
@@ -371,7 +372,11 @@ class Happening:
 
     def _is_then(self, report: Report) -> bool:
         days = _days_of(report)
-        return self._days.agree(days) and (report.when_link not in _SAID_LINKS or self._said_days.agree(days))
+        said = self._said_days if report.when_link in _SAID_LINKS else ()
+        return days is None or (
+            all(days_agree(days, other, slack=_CARRIED_SLACK) for other in self._days)
+            and all(days_agree(days, other) for other in said)
+        )
 
 
 def _days_of(report: Report) -> Days | None:
