@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from geo.gazetteer.names import fold
 from geo.geodesy import distance_km
 from geo.model import ActorKind, ActorMention, EventPlace, Link, Place, PlaceKind, Report, When
 from geo.ontology import IMAGINED
@@ -78,8 +79,7 @@ def _words_of_act(report: Report) -> str:
 
 def _names_left_open(report: Report) -> frozenset[str]:
     """Return the names of where an act was that nothing places, as they are compared."""
-    named = map(report.words, report.left_open)
-    return frozenset(" ".join(without_unseen(name).casefold().split()) for name in named)
+    return frozenset(fold(report.words(span)) for span in report.left_open)
 
 
 def party_keys(mentions: Iterable[ActorMention]) -> frozenset[str]:

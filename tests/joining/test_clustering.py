@@ -124,6 +124,7 @@ def test_two_names_that_nothing_places_are_two_scenes():
 
     assert len(join_reports([at("Oloruwa", 0), at("Kossamba", 100)])) == 2
     assert len(join_reports([at("Oloruwa", 0), at("Olo\u00adruwa", 100)])) == 1
+    assert len(join_reports([at("Oloruwa", 0), at("Ólòruwá", 100)])) == 1
 
 
 def test_a_town_agrees_with_its_country_and_the_finer_place_stays():
