@@ -154,7 +154,8 @@ class States:
             return None
         if not as_owner and toponym.use is not ToponymUse.METONYMIC:
             return None
-        key = content_id("government", place.country, place.geonameid or fold(place.name))
+        # A province and its town are often told under one name, with accents and without: one actor of one name.
+        key = content_id("government", place.country, fold(place.name))
         name = self.owned(place.name, self._table.government)
         return Actor(key, name, ActorKind.GOVERNMENT, place.country)
 

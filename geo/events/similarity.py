@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from geo.gazetteer.names import fold
 from geo.geodesy import distance_km
 from geo.model import ActorKind, ActorMention, EventPlace, Link, Place, PlaceKind, Report, When
 from geo.ontology import IMAGINED
@@ -21,6 +22,8 @@ _WIDE = (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.REGION, PlaceKind.SEA
 _PERSONS = frozenset({ActorKind.PERSON})
 _SINGULAR = frozenset({ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.COMPANY})
 
+# What a sentence itself tells of its act: no day or place that is carried over from another, implied or assumed.
+TOLD_LINKS = frozenset({Link.ATTACHED, Link.SENTENCE})
 _SURENESS = {link: at for at, link in enumerate(Link)}  # the surest first
 
 # Of `Profile.apart`: those who act by their names, and what keeps two reports apart whatever else they tell: all but
@@ -60,14 +63,23 @@ def profile_of(report: Report) -> Profile:
     )
 
 
+def told_scene(report: Report) -> tuple[Place, ...]:
+    """Return the places that a report's own sentence tells."""
+    return tuple(item.place for item in report.places if item.link in TOLD_LINKS)
+
+
+def told_days(report: Report) -> Days | None:
+    """Return the first and last day that a report's own sentence tells."""
+    return known_days(report.when) if report.when_link in TOLD_LINKS else None
+
+
 def _words_of_act(report: Report) -> str:
     return without_unseen(report.words(report.trigger))
 
 
 def _names_left_open(report: Report) -> frozenset[str]:
     """Return the names of where an act was that nothing places, as they are compared."""
-    named = map(report.words, report.left_open)
-    return frozenset(" ".join(without_unseen(name).casefold().split()) for name in named)
+    return frozenset(fold(report.words(span)) for span in report.left_open)
 
 
 def party_keys(mentions: Iterable[ActorMention]) -> frozenset[str]:

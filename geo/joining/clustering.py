@@ -4,7 +4,8 @@ Reports are taken in a fixed order, whatever order they come in. Those of one ar
 tell (`gathering`). Then each event of an article is held against a few of those before it: of articles that say the
 same rare words, or of the same type, party and month. It joins the one with which its chance of being one happening is
 greatest (`chances`), if that is great enough and nothing that is told outright speaks against it; else it stays an
-event of its own. So the work grows no faster than sorting does. Why a report was joined is kept with the event.
+event of its own. Two events of one article never become one. So the work grows no faster than sorting does. Why a
+report was joined is kept with the event.
 """
 
 from collections import Counter

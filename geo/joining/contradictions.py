@@ -12,13 +12,13 @@ from enum import StrEnum
 from itertools import combinations
 from typing import TypeVar
 
+from geo.events.similarity import TOLD_LINKS
 from geo.geodesy import distance_km
-from geo.model import Event, EventPlace, Link, Quantity, Report
+from geo.model import Event, EventPlace, Quantity, Report
 from geo.unseen import without_unseen
 
 _Said = TypeVar("_Said")
 
-_SAID = frozenset({Link.ATTACHED, Link.SENTENCE})
 _EXACT = (1, 2)  # the values of where_prec that stand for points
 # How far from the truth a point may be: a town is some kilometres wide, and "near" a town is farther.
 _DOUBT_KM = {1: 10.0, 2: 25.0}
@@ -84,7 +84,7 @@ def _on_dates(reports: Sequence[Report]) -> Contradiction | None:
     told = [
         (report, report.when.start, report.when.end)
         for report in reports
-        if report.when and report.when.start and report.when.end and report.when_link in _SAID
+        if report.when and report.when.start and report.when.end and report.when_link in TOLD_LINKS
     ]
     if not told or max(start for _, start, _ in told) <= min(end for _, _, end in told):
         return None
@@ -122,7 +122,7 @@ def _on_places(reports: Sequence[Report]) -> Iterator[Contradiction | None]:
 
 
 def _is_exact(item: EventPlace) -> bool:
-    return item.place.where_prec in _EXACT and item.link in _SAID
+    return item.place.where_prec in _EXACT and item.link in TOLD_LINKS
 
 
 def _point(item: EventPlace) -> tuple[float, float]:

@@ -1,11 +1,14 @@
 """An event while its reports in one article are gathered: what they say together, so that one more meets no crowd.
 
 A report belongs to the gathering with whose reports its mean chance of telling one happening (`retelling`) is greatest,
-where that is great enough. Told outright, other days, scenes, persons, nouns for a party, names that nothing places,
-speakers, and being so or not, speak against it in any case. What two reports disagree on, they disagree on in one thing
-(the persons, the days, the scene), whatever else they say; so it suffices to keep what is said of each thing, each
-saying once; day and town together where a report names both. Of sayings that differ it keeps a bounded number, so that
-a report costs no more among many than among few.
+where that is great enough. However likely, it does not where its sentence and one of theirs tell days more than a night
+apart or scenes far from each other, or where persons, nouns for a party, names that nothing places, speakers, or being
+so or not, are others; nor where they are acts of a round-up (`parallels`). A sentence that stands there once more tells
+what it told, whatever states are carried over to it, unless one of the former differs.
+
+What two reports disagree on, they disagree on in one thing (the persons, the days, the scene), whatever else they say;
+so it suffices to keep what is said of each thing, each saying once. Of sayings that differ a gathering keeps a bounded
+number, so that a report costs no more among many than among few.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,19 +18,17 @@ from statistics import fmean
 
 from geo.events.similarity import (
     NAMED_DOERS,
-    SLACK,
     TOLD_OUTRIGHT,
     Days,
-    Pinned,
     Profile,
     days_agree,
     known_days,
     parties_agree,
     profile_of,
     scenes_agree,
-    told_apart,
 )
 from geo.joining.chances import SAID, Telling
+from geo.joining.parallels import Particulars, are_parallel
 from geo.joining.retelling import Retelling, Told, open_retelling, signs_of, told_of
 from geo.joining.vocabulary import Vocabulary, open_vocabulary
 from geo.model import Bond, Place, Report
@@ -36,9 +37,11 @@ from geo.ontology import IMAGINED, EventType
 MOST_SAYINGS = 200  # different ones of one thing; one that holds more takes in what it holds already
 _MOST_COMPARED = 40  # latest gatherings of a type that a report is compared with
 _MOST_WEIGHED = 12  # first reports of a gathering of which the chance is the mean
+_SAME_SENTENCE = ("the same sentence once more",)
 
 Form = tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], bool, bool]
 Scene = tuple[Place, ...]
+_Words = tuple[EventType, bool, str, int, int]  # type, whether imagined, sentence, and where in it the act stands
 
 
 def gather(
@@ -54,17 +57,39 @@ def gather(
     vocabulary, retelling = vocabulary or open_vocabulary(), retelling or open_retelling()
     gatherings: list[Gathering] = []
     of_type: dict[EventType, list[Gathering]] = {}
+    worded: dict[_Words, tuple[Gathering, str]] = {}
     for told in in_article(reports, vocabulary):
+        words = _words_of(told.profile.report)
+        gathering, before = worded.get(words, (None, ""))
+        if gathering is not None and gathering.may_hold(told):
+            gathering.add(told, Bond(told.profile.report.id, before, None, _SAME_SENTENCE))
+            continue
         alike = of_type.setdefault(told.profile.report.type, [])
-        fits = [fit for one in alike[-_MOST_COMPARED:] if (fit := one.fit(told, vocabulary, retelling)) is not None]
-        if fits:
-            best = max(fits, key=lambda fit: fit.chance)
-            best.gathering.add(told, best.bond)
-        else:
+        gathering = _joined(told, alike[-_MOST_COMPARED:], vocabulary, retelling)
+        if gathering is None:
             gathering = Gathering(told)
             gatherings.append(gathering)
             alike.append(gathering)
+        worded[words] = gathering, told.profile.report.id
     return gatherings
+
+
+def _joined(
+    told: Told, gatherings: Iterable["Gathering"], vocabulary: Vocabulary, retelling: Retelling
+) -> "Gathering | None":
+    """Return the gathering that a report most likely belongs to, with the report in it; None where it is of none."""
+    fits = [fit for one in gatherings if (fit := one.fit(told, vocabulary, retelling)) is not None]
+    if not fits:
+        return None
+    best = max(fits, key=lambda fit: fit.chance)
+    best.gathering.add(told, best.bond)
+    return best.gathering
+
+
+def _words_of(report: Report) -> _Words:
+    """Return what a report has in common with one that repeats its sentence."""
+    start, end = report.trigger.start - report.span.start, report.trigger.end - report.span.start
+    return report.type, report.status in IMAGINED, report.sentence, start, end
 
 
 def in_article(reports: Iterable[Report], vocabulary: Vocabulary) -> Iterator[Told]:
@@ -130,7 +155,6 @@ class Scenes:
 class Spans:
     """Spans of days that agree with each other: what agrees with the first end and the last start agrees with all."""
 
-    slack: int = SLACK  # days that may lie between two that agree
     last_start: date | None = None
     first_end: date | None = None
 
@@ -144,7 +168,7 @@ class Spans:
         """Say whether one more may be of one day with all of them."""
         if days is None or self.last_start is None or self.first_end is None:
             return True
-        return days_agree(days, (self.last_start, self.first_end), slack=self.slack)
+        return days_agree(days, (self.last_start, self.first_end))
 
 
 class Gathering:
@@ -162,7 +186,7 @@ class Gathering:
         self._apart = tuple(_Parties() for _ in first.profile.apart)
         self._days = Spans()
         self._scenes = Scenes()
-        self._pinned: dict[Pinned, None] = {}
+        self._particulars: dict[Particulars, None] = {}
         self._forms: dict[Form, Told] = {}  # each is like others in its own way
         self._take(first)
 
@@ -178,17 +202,16 @@ class Gathering:
             self._weighed.append(told)
         for kept, parties in zip(self._apart, profile.apart, strict=True):
             kept.add(parties)
-        self._days.add(known_days(profile.report.when))
-        self._scenes.add(profile.scene)
-        if profile.pinned is not None and len(self._pinned) < MOST_SAYINGS:
-            self._pinned.setdefault(profile.pinned)
+        self._days.add(told.told_days)
+        self._scenes.add(told.told_scene)
+        if len(self._particulars) < MOST_SAYINGS:
+            self._particulars.setdefault(told.particulars)
         if len(self._forms) < MOST_SAYINGS:
             self._forms.setdefault(form_of(profile), told)
 
     def fit(self, told: Told, vocabulary: Vocabulary, retelling: Retelling) -> _Fit | None:
         """Return how likely a later report belongs here, None where it does not."""
-        profile = told.profile
-        if not self._may_be_of(profile):
+        if not self.may_hold(told) or any(are_parallel(one, told.particulars) for one in self._particulars):
             return None
         signs = [signs_of(one, told, vocabulary) for one in self._weighed]
         chances = [retelling.chance(each) for each in signs]
@@ -197,22 +220,23 @@ class Gathering:
             return None
         at = chances.index(max(chances))
         other = self._weighed[at].profile.report
-        return _Fit(self, chance, Bond(profile.report.id, other.id, round(chance, 3), retelling.reasons(signs[at])))
+        return _Fit(
+            self, chance, Bond(told.profile.report.id, other.id, round(chance, 3), retelling.reasons(signs[at]))
+        )
 
     def different(self, most: int) -> list[Telling]:
         """Return the first reports that each tell it in another way."""
         return [told.telling for told in list(self._forms.values())[:most]]
 
-    def _may_be_of(self, profile: Profile) -> bool:
+    def may_hold(self, told: Told) -> bool:
         """Say whether nothing that is told outright keeps it apart from any of the reports."""
-        report, first = profile.report, self.reports[0]
+        profile, report, first = told.profile, told.profile.report, self.reports[0]
         return (
             report.type is first.type
             and (report.status in IMAGINED) == (first.status in IMAGINED)
-            and self._days.agree(known_days(report.when))
-            and self._scenes.agree(profile.scene)
+            and self._days.agree(told.told_days)
+            and self._scenes.agree(told.told_scene)
             and all(self._apart[at].agree(profile.apart[at]) for at in _told_outright(report.type))
-            and not any(told_apart(profile.pinned, other) for other in self._pinned)
         )
 
 

@@ -2,7 +2,8 @@
 
 An event of an article is compared with a bounded number of happenings that may be it: those that articles of the same
 rare words tell of, by its type or its word, and the latest of its type, party and month. So many reports cost little
-more each than few do, and what is kept of each to be compared is packed.
+more each than few do, and what is kept of each to be compared is packed. What an article tells as two stays two: of its
+events that may be one happening, the first is, and it is mostly the news.
 
 Most of what is compared cannot be one: what its chance is at most, by the words for the act alone or by the sentences,
 is below what is asked for. Nothing else of it is looked at, and what is found is the same.
@@ -16,17 +17,17 @@ from itertools import chain, product
 from statistics import fmean
 from typing import TypeVar
 
-from geo.events.similarity import SLACK, Days, known_days
+from geo.events.similarity import SLACK, TOLD_LINKS, Days, known_days, told_scene
 from geo.joining.chances import (
     Chances,
     Telling,
     signs_of_sentences,
     signs_with_articles,
 )
-from geo.joining.gathering import Gathering, Scenes
+from geo.joining.gathering import Gathering, Scene, Scenes
 from geo.joining.logistic import Numbers, odds_of
 from geo.joining.wording import Library
-from geo.model import Bond, Link, Report, Status, When
+from geo.model import Bond, Report, Status, When
 from geo.ontology import IMAGINED
 
 _NEIGHBOURS = 12  # articles of the same words whose events are looked at
@@ -36,7 +37,6 @@ _MOST_COMPARED = 12  # happenings that an event is held against, likeliest first
 _MOST_TELLINGS = 3  # of one article's event that are compared
 _MOST_MEMBERS = 6  # of a happening's articles that an event is compared with
 _COUNTED = 2  # of them: those that it is likest
-_SAID = frozenset({Link.ATTACHED, Link.SENTENCE})
 _CARRIED_SLACK = 2  # days by which a day that is carried over or assumed may be wrong
 _AHEAD = timedelta(60)  # how long before its day news tells that something is called off
 _ANY, _WIDE = "", "wide"  # in place of a month: no day is known, or more than a season
@@ -49,12 +49,13 @@ _Item = TypeVar("_Item")
 class _Part:
     """The event of one article, with what of it is compared.
 
-    `days` are the latest first and the earliest last day that its reports tell, `said_days` those that are told
-    outright: what agrees with these agrees with all of them.
+    `scenes` are those that sentences of its reports tell, each once. `days` are the latest first and the earliest last
+    day of its reports, `said_days` those that their sentences tell: what agrees with these agrees with all of them.
     """
 
     reports: Sequence[Report]
     tellings: tuple[Telling, ...]
+    scenes: tuple[Scene, ...]
     days: Days | None
     said_days: Days | None
 
@@ -114,8 +115,12 @@ class Happening:
             self.first_members.append(part.tellings)
         self._days = _common(self._days, part.days)
         self._said_days = _common(self._said_days, part.said_days)
-        for telling in part.tellings:
-            self._scenes.add(telling.scene)
+        for scene in part.scenes:
+            self._scenes.add(scene)
+
+    def is_told_by(self, article: str) -> bool:
+        """Say whether it holds an event of an article, of those that are taken in now: articles come one by one."""
+        return self.reports[-1].article == article
 
     def is_then(self, part: _Part) -> bool:
         """Say whether nothing that is told of its days, and of its being so, speaks against one more event being it."""
@@ -127,7 +132,7 @@ class Happening:
 
     def is_there(self, part: _Part) -> bool:
         """Say the same of its places."""
-        return all(self._scenes.agree(telling.scene) for telling in part.tellings)
+        return all(map(self._scenes.agree, part.scenes))
 
 
 def _common(one: Days | None, other: Days | None) -> Days | None:
@@ -203,20 +208,20 @@ class Happenings:
         days, said_days = None, None
         for report in gathering.reports:
             days = _common(days, _days_of(report))
-            if report.when_link in _SAID:
+            if report.when_link in TOLD_LINKS:
                 said_days = _common(said_days, _days_of(report))
-        return _Part(gathering.reports, tellings, days, said_days)
+        scenes = tuple(dict.fromkeys(told_scene(telling.report) for telling in tellings))
+        return _Part(gathering.reports, tellings, scenes, days, said_days)
 
     def _likeliest(self, part: _Part, near: Sequence["_Told"]) -> tuple[Happening, Bond] | None:
-        """Return the happening that an event most likely is, and why; None where none is likely enough.
-
-        What its own article tells beside it has been compared by then.
-        """
+        """Return the happening that an event most likely is, and why; None where none is likely enough."""
         best: tuple[float, Happening, _Comparison] | None = None
         asked = self._chances.least
         for happening in self._candidates(part, near):
-            others = [member for member in happening.first_members if member[0].report.article != part.article]
-            if not (others and happening.is_then(part) and self._may_reach(asked, part, others)):
+            others = happening.first_members
+            if happening.is_told_by(part.article) or not happening.is_then(part):
+                continue
+            if not self._may_reach(asked, part, others):
                 continue
             if not happening.is_there(part):
                 continue

@@ -3,7 +3,7 @@
 In goes what of both is compared, and how far from each other they stand; out comes a chance. Headline and first
 paragraph tell again what the article tells in full. A logistic model weighs the signs (`SIGNS`);
 `data/joining/train_retold.py` has learned its weights, and `data/joining/card.md` says from what and how well it does.
-It knows no other article: what one article tells is joined the same, whatever else is read.
+It knows no other article: what one article tells as one or as two stays so, whatever else is read (`happenings`).
 """
 
 import math
@@ -13,11 +13,13 @@ from functools import cache
 
 import numpy as np
 
-from geo.events.similarity import Profile, known_days
+from geo.events.similarity import Days, Profile, known_days, told_days, told_scene
 from geo.joining.chances import Telling, signs_of_acts, telling_of
 from geo.joining.logistic import Logistic, Numbers
+from geo.joining.parallels import Particulars, particulars_of
 from geo.joining.vocabulary import Vector, Vocabulary
 from geo.joining.wording import Library
+from geo.model import Link, Place
 from geo.resources import resource_path
 
 _FAR = 20  # sentences that tell an act: two that are so far from each other are not near at all
@@ -53,18 +55,33 @@ class Retelling(Logistic):
 class Told:
     """A report of an article with what of it is compared.
 
-    `at` counts the article's sentences that tell an act, from 0 on.
+    `told_days` and `told_scene` are those that its sentence tells, `days` also those that are carried over, and none
+    that are assumed. `at` counts the article's sentences that tell an act, from 0 on.
     """
 
     profile: Profile
     telling: Telling
+    particulars: Particulars
     sense: Vector | None
+    days: Days | None
+    told_days: Days | None
+    told_scene: tuple[Place, ...]
     at: int
 
 
 def told_of(profile: Profile, at: int, vocabulary: Vocabulary) -> Told:
     """Return what of a report is compared with others of its article."""
-    return Told(profile, telling_of(profile, vocabulary), _direction_of(profile.report.sense), at)
+    report, telling = profile.report, telling_of(profile, vocabulary)
+    return Told(
+        profile=profile,
+        telling=telling,
+        particulars=particulars_of(profile, telling.act),
+        sense=_direction_of(report.sense),
+        days=known_days(report.when) if report.when_link is not Link.ASSUMED else None,
+        told_days=told_days(report),
+        told_scene=told_scene(report),
+        at=at,
+    )
 
 
 def signs_of(one: Told, other: Told, vocabulary: Vocabulary) -> Numbers:
@@ -78,7 +95,7 @@ def signs_of(one: Told, other: Told, vocabulary: Vocabulary) -> Numbers:
         close,
         _of_senses(one.sense, other.sense),
         float(bool(a.agents and b.agents) and a.agents.isdisjoint(b.agents)),
-        *_of_days(a, b),
+        *_of_days(one.days, other.days),
         float(not {place.name for place in a.scene}.isdisjoint(place.name for place in b.scene)),
         math.sqrt(words),
         float(same_sentence),
@@ -97,18 +114,17 @@ def _direction_of(sense: bytes) -> Vector | None:
 
 
 def _of_senses(one: Vector | None, other: Vector | None) -> float:
-    """Return how near two senses are, from 0 to 1; those of different length were seen by different encoders."""
+    """Return how near two senses are, from 0 to 1; the same for all of which one has none, or none to compare."""
     if one is None or other is None or len(one) != len(other):
         return _UNKNOWN_SENSE
     return min(1.0, max(0.0, float(one @ other)))
 
 
-def _of_days(one: Profile, other: Profile) -> Numbers:
-    days, others = known_days(one.report.when), known_days(other.report.when)
-    if days is None or others is None:
+def _of_days(one: Days | None, other: Days | None) -> Numbers:
+    if one is None or other is None:
         return 0.0, 0.0, 0.0
-    gap = max(0, (days[0] - others[1]).days, (others[0] - days[1]).days)
-    return float(days == others), float(0 < gap <= _NEAR), min(gap, _MANY_DAYS) / _MANY_DAYS
+    gap = max(0, (one[0] - other[1]).days, (other[0] - one[1]).days)
+    return float(one == other), float(0 < gap <= _NEAR), min(gap, _MANY_DAYS) / _MANY_DAYS
 
 
 @cache

@@ -60,8 +60,8 @@ DATA = (
 
 # What decides which reports are joined to events, and which articles copy which.
 JOINING = (
-    *("joining", "languages", "events/similarity.py", "geodesy.py", "model.py", "ontology.py", "resources.py"),
-    "unseen.py",
+    *("joining", "languages", "events/similarity.py", "gazetteer/names.py", "geodesy.py", "model.py", "ontology.py"),
+    *("resources.py", "unseen.py"),
 )
 JOINING_DATA = ("english/language.toml", "english/model/vocab", "english/words", "joining")
 

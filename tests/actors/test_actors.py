@@ -1,5 +1,6 @@
 """The parties of a text: names, phrases, and what refers to them."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -206,6 +207,14 @@ def test_a_country_stands_for_its_state_and_a_sea_for_nobody():
     sea = Toponym(Span(0, 4), "Sea", _place("Sea", PlaceKind.SEA, None))
     assert states().for_toponym(peru).id == "state/PE"
     assert states().for_toponym(sea) is None
+
+
+def test_a_province_and_its_town_of_one_name_with_accents_or_without_have_one_government():
+    places = [_place(name, PlaceKind.ADMIN1, "CA") for name in ("Quebec", "Québec", "Alberta")]
+    places[1] = replace(places[1], kind=PlaceKind.CITY, geonameid=6325494)
+    told = [Toponym(Span(0, len(place.name)), place.name, place) for place in places]
+    province, town, other = (states().for_toponym(one, as_owner=True).id for one in told)
+    assert province == town != other
 
 
 # --- any text

@@ -23,11 +23,12 @@ from geo.events.similarity import (
     days_agree,
     known_days,
     profile_of,
+    told_scene,
 )
 from geo.geodesy import distance_km
 from geo.joining.chances import Chances, open_chances
 from geo.joining.clustering import event_of
-from geo.joining.gathering import Gathering, Scenes, Spans, gather
+from geo.joining.gathering import Gathering, Scenes, gather
 from geo.joining.vocabulary import Vector, Vocabulary, open_vocabulary, unit
 from geo.joining.wording import mean_of, words_in
 from geo.model import Bond, Event, Link, Place, Report, Status, When
@@ -341,8 +342,8 @@ class Happening:
         self.reports: list[Report] = []
         self.bonds: list[Bond] = []
         self.members: list[_Part] = []
-        self._said_days = Spans()
-        self._days = Spans(_CARRIED_SLACK)
+        self._said_days: list[Days] = []
+        self._days: list[Days] = []
         self._scenes = Scenes()
         self._imagined = False
 
@@ -354,23 +355,28 @@ class Happening:
         if len(self.members) < _MOST_MEMBERS:
             self.members.append(part)
         for report in part.reports:
-            self._days.add(_days_of(report))
-            if report.when_link in _SAID_LINKS:
-                self._said_days.add(_days_of(report))
+            if (days := _days_of(report)) is not None:
+                self._days.append(days)
+                if report.when_link in _SAID_LINKS:
+                    self._said_days.append(days)
         for telling in part.tellings:
-            self._scenes.add(telling.profile.scene)
+            self._scenes.add(told_scene(telling.report))
 
     def may_hold(self, part: _Part) -> bool:
         """Say whether nothing that is told outright speaks against one more event being this happening."""
         return (
             (part.reports[0].status in IMAGINED) == self._imagined
             and all(map(self._is_then, part.reports))
-            and all(self._scenes.agree(telling.profile.scene) for telling in part.tellings)
+            and all(self._scenes.agree(told_scene(telling.report)) for telling in part.tellings)
         )
 
     def _is_then(self, report: Report) -> bool:
         days = _days_of(report)
-        return self._days.agree(days) and (report.when_link not in _SAID_LINKS or self._said_days.agree(days))
+        said = self._said_days if report.when_link in _SAID_LINKS else ()
+        return days is None or (
+            all(days_agree(days, other, slack=_CARRIED_SLACK) for other in self._days)
+            and all(days_agree(days, other) for other in said)
+        )
 
 
 def _days_of(report: Report) -> Days | None:
@@ -424,16 +430,13 @@ class Happenings:
         return _Part(article, tuple(gathering.reports), tellings)
 
     def _likeliest(self, part: _Part, near: Sequence[str]) -> tuple[Happening, Bond] | None:
-        """Return the happening that an event most likely is, and why; None where none is likely enough.
-
-        What its own article tells beside it has been compared by then.
-        """
+        """Return the happening that an event most likely is, and why; None where none is likely enough."""
         best: tuple[float, Happening, _Comparison] | None = None
         for happening in self._candidates(part, near):
-            others = [member for member in happening.members if member.article != part.article]
-            if not others or not happening.may_hold(part):
+            told = {report.article for report in happening.reports}
+            if part.article in told or not happening.may_hold(part):
                 continue
-            compared = [self._compare(part, member) for member in others]
+            compared = [self._compare(part, member) for member in happening.members]
             chance = _of_likeliest(compared)
             if chance >= self._chances.least and (best is None or chance > best[0]):
                 best = chance, happening, max(compared, key=lambda each: each.chance)

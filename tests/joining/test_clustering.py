@@ -124,6 +124,7 @@ def test_two_names_that_nothing_places_are_two_scenes():
 
     assert len(join_reports([at("Oloruwa", 0), at("Kossamba", 100)])) == 2
     assert len(join_reports([at("Oloruwa", 0), at("Olo\u00adruwa", 100)])) == 1
+    assert len(join_reports([at("Oloruwa", 0), at("Ólòruwá", 100)])) == 1
 
 
 def test_a_town_agrees_with_its_country_and_the_finer_place_stays():
@@ -251,11 +252,11 @@ def test_what_two_did_together_is_one_with_what_one_of_them_is_told_to_have_done
     assert len(join_reports([one, both])) == 1
 
 
-def test_in_one_article_another_day_in_another_town_is_another_event():
-    near = replace(NIAMEY, name="Kollo", lat=13.31, lon=2.34)  # 30 km away: alone no reason to part
+def test_in_one_article_another_town_is_another_event_and_the_next_day_alone_is_none():
+    near = replace(NIAMEY, name="Kollo", lat=13.31, lon=2.34)  # 30 km away
     next_day = When(date(2024, 5, 6), date(2024, 5, 6), 1, "6 May")
-    assert len(join_reports([report(), report("attacked again", at=100, places=[near])])) == 1
-    assert len(join_reports([report(), report("attacked again", at=100, when=next_day)])) == 1
+    assert len(join_reports([report(), report(at=100, when=next_day)])) == 1
+    assert len(join_reports([report(), report("attacked again", at=100, places=[near])])) == 2
     assert len(join_reports([report(), report("attacked again", at=100, places=[near], when=next_day)])) == 2
 
 

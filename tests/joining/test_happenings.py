@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_clustering import ADA, NIAMEY, NIGER, REPORTS, report
+from test_clustering import ADA, AGADEZ, NIAMEY, NIGER, REPORTS, report
 
 from geo.extract import extract
 from geo.joining.bonds import bond_words, bond_words_across
@@ -62,6 +62,14 @@ def test_a_day_that_is_carried_over_may_be_wrong_by_little(link):
     assert len(join_reports([one, replace(days(7), when_link=link)])) == 1
     assert len(join_reports([one, replace(days(9), when_link=link)])) == 2
     assert len(join_reports([one, days(7)])) == 2
+
+
+def test_a_scene_that_is_carried_over_is_no_bar_between_two_articles_and_one_that_a_sentence_tells_is():
+    again = told("ambushed", "b.txt", "Gunmen in the convoy of millet near Djibo ", when=TUESDAY, agents=(REBELS,))
+    elsewhere = replace(again, places=tuple(replace(item, place=AGADEZ, link=Link.THREAD) for item in again.places))
+    assert len(join_reports([AMBUSHED, elsewhere], TEXTS)) == 1
+    told_there = replace(elsewhere, places=tuple(replace(item, link=Link.SENTENCE) for item in elsewhere.places))
+    assert len(join_reports([AMBUSHED, told_there], TEXTS)) == 2
 
 
 def test_without_their_texts_too_little_is_known_of_them():
