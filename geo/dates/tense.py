@@ -39,8 +39,10 @@ def tense_at(tokens: Sequence[Token], first: int, last: int, doc: Doc | None, ta
     if _is_appointed(tokens, first, table):
         return 1, True
     if doc is not None:
-        return _parsed_tense(doc, tokens[first].start, tokens[last - 1].end)
-    return _nearest_tense(tokens, first, last, table), True
+        tense, is_firm = _parsed_tense(doc, tokens[first].start, tokens[last - 1].end)
+    else:
+        tense, is_firm = _nearest_tense(tokens, first, last, table), True
+    return tense, is_firm and not _begins(tokens, first, table)
 
 
 def _is_effective(tokens: Sequence[Token], first: int, table: TenseWords) -> bool:
@@ -49,6 +51,11 @@ def _is_effective(tokens: Sequence[Token], first: int, table: TenseWords) -> boo
     if at > 0 and tokens[at].word in table.effective_from:
         at -= 1
     return at >= 0 and tokens[at].word in table.effective
+
+
+def _begins(tokens: Sequence[Token], first: int, table: TenseWords) -> bool:
+    """Say whether a date is from when on something holds, which may be told before: "called a strike from July 1"."""
+    return first > 0 and tokens[first - 1].word in table.begins
 
 
 _MOST_BEFORE_DATE = 4

@@ -43,6 +43,7 @@ class TenseWords:
     since: frozenset[str]
     effective: frozenset[str]
     effective_from: frozenset[str]
+    begins: frozenset[str]
     to_come: frozenset[str]
     ahead_of: tuple[str, ...]
     before_date: frozenset[str]
