@@ -78,7 +78,28 @@ def find_dates(
         )
         told = tuple(days for days in read if days)
         context = replace(context, told=(*context.told, *told)[-_KEPT_TOLD:])
-    return tuple(mentions)
+    return _told_closer(text, mentions, words) if joined else tuple(mentions)
+
+
+def _told_closer(text: str, mentions: Sequence[DateMention], words: DateFindingWords) -> tuple[DateMention, ...]:
+    """Give what a date right behind tells more closely the days of that: "a week earlier, on October 5,"."""
+    found = list(mentions)
+    for at, (wide, close) in enumerate(pairwise(mentions)):
+        here, there = wide.when, close.when
+        if here.start is None or here.end is None or there.start is None or there.end is None:
+            continue
+        is_within = (
+            here.start <= there.start
+            and there.end <= here.end
+            and (here.start, here.end)
+            != (
+                there.start,
+                there.end,
+            )
+        )
+        if is_within and " ".join(text[wide.span.end : close.span.start].split()) in words.told_closer:
+            found[at] = replace(wide, when=replace(there, text=here.text))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)  # an article is asked for its day first, then for its dates

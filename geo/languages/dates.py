@@ -102,6 +102,7 @@ class DateFindingWords:
     ends: frozenset[str]
     each: frozenset[str]
     before_ordinal: frozenset[str]
+    told_closer: frozenset[str]
     night_of: frozenset[str]
     not_after_ordinal: frozenset[str]
     of: frozenset[str]

@@ -667,3 +667,24 @@ def test_a_day_that_describes_an_act_is_a_date_of_it():
 )
 def test_the_day_before_is_that_before_what_was_told(text, days):
     assert [when for _, when in found(text)] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("They met on Aug. 20. A week earlier, on August 12, they had fought.", "A week earlier"),
+        ("They fought last month (July 12) in Rome.", "last month"),
+        ("They fought in July, on July 12, in Rome.", "July"),
+    ],
+)
+def test_a_stretch_has_the_day_that_is_told_right_behind_it(text, words):
+    found = {one.text.removeprefix("in "): one.when for one in find_dates(text, published=date(2024, 8, 28))}
+    assert found[words].start == found[words].end
+    assert found[words].start.day == 12
+
+
+def test_a_day_of_another_clause_tells_no_stretch_closer():
+    found = {
+        one.text: one.when for one in find_dates("In July they met, and on July 12 left.", published=date(2024, 8, 28))
+    }
+    assert found["July"].start != found["July"].end
