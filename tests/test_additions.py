@@ -248,8 +248,8 @@ ITS_CHOICES = (
 """,
 )
 ITS_ATTRIBUTE = (
-    "    actor_countries: frozenset[str] = frozenset()\n\n",
-    "    actor_countries: frozenset[str] = frozenset()\n    tellings: frozenset[str] = frozenset()\n\n",
+    "    unsure: frozenset[str] = frozenset()\n\n",
+    "    unsure: frozenset[str] = frozenset()\n    tellings: frozenset[str] = frozenset()\n\n",
 )
 CHOSEN = """
 import io

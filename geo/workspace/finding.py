@@ -106,13 +106,13 @@ def decided_elsewhere(paths: Sequence[Path | DatabaseAddress]) -> tuple[Path, in
 
     None where there is none, where nothing was decided in it, or where it cannot be read. It stays as it is.
     """
-    place = workspace_beside([path for path in paths if isinstance(path, Path)]) or private_path(paths)
     try:
+        place = workspace_beside([path for path in paths if isinstance(path, Path)]) or private_path(paths)
         if look(place) is None or not is_workspace(place):
             return None
         with SqliteFile(place, lambda _: nullcontext()).reading() as connection:
             number = connection.execute(select(func.count()).select_from(reviews)).scalar() or 0
-    except (InputError, OSError, SQLAlchemyError):
+    except (InputError, OSError, SQLAlchemyError, ValueError):  # the last for a name with a NUL
         return None
     return (place, number) if number else None
 

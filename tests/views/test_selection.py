@@ -9,6 +9,7 @@ from sample_events import CHINA, HOSTILE, KURSK, LIBYA, MOSCOW, ROUTE, many_even
 
 from geo.errors import InputError
 from geo.model import Actor, ActorKind, Event, EventType, ReviewState, Status
+from geo.views.doubts import WHAT_OF
 from geo.views.fields import NO_SIDE, Pair, Relation
 from geo.views.selection import (
     Field,
@@ -42,6 +43,7 @@ selections = st.builds(
     sides=st.frozensets(words, max_size=3),
     actor_kinds=st.frozensets(st.sampled_from(ActorKind), max_size=3),
     actor_countries=st.frozensets(words, max_size=3),
+    unsure=st.frozensets(st.sampled_from(sorted(WHAT_OF)), max_size=3),
     reviews=st.frozensets(st.sampled_from(ReviewState)),
     certain=st.booleans(),
     pair=st.none()
