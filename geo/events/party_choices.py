@@ -95,6 +95,7 @@ class PartyChoice:
     plain: bool = False  # it is the subject of the act's verb in a short text, of which the forests have seen none
     voice: bool = False  # it speaks for a whole state or fights for it
     owner: bool = False  # its sentence names it only as whose the doer is: "France's Danone" left, and not France
+    met_next: bool = False  # only the next deed of its sentence meets it: "condemned the raid and thanked Peru"
 
 
 def party_choices(
@@ -132,6 +133,7 @@ def party_choices(
                     plain=identity in standing.plain,
                     voice=cast.is_voice(mention),
                     owner=identity in standing.owners,
+                    met_next=identity in standing.met_next,
                 )
                 for (identity, mention), numbers in zip(spots.items(), rows, strict=True)
             ),

@@ -38,6 +38,7 @@ _HARMING = types_with(Trait.HARMS)
 _MUTUAL = types_with(Trait.AMONG)
 _FIGHTS = types_with(Trait.FIGHTS)
 _SAID_OF = frozenset({"obj", "obl"})
+_OBJECTS = frozenset({"obj", "iobj", "obl", "ccomp"})
 _DESCRIBING = frozenset({"mod", "poss"})  # slots
 
 
@@ -52,6 +53,7 @@ class PartyStanding:
     grounds: Collection[str]  # states in which its own words say that harm is done
     reached: bool  # its own words tell of a place that it is done to
     owners: Collection[str]  # states that are only named as whose the doer is
+    met_next: Collection[str]  # whom only the next deed of the sentence meets
 
     def has_state_of(self, mention: ActorMention) -> bool:
         """Say whether a party is an army or a government of which the act's sentence names the state."""
@@ -93,7 +95,14 @@ def standing_of(
         _grounds_of(act.report),
         _reaches(act),
         {one for one, words in here.items() if words and all(_owns_doer(word, act, cast) for word in words)},
+        _named_below(_met_next(act), here),
     )
+
+
+def _named_below(tops: Sequence["Token"], here: Mapping[str, Sequence["Token"]]) -> frozenset[str]:
+    """Return the parties that a sentence names below some of its words alone."""
+    below = {word.i for top in tops for word in top.subtree}
+    return frozenset(one for one, words in here.items() if words and all(word.i in below for word in words))
 
 
 def _named_doer(act: ToldAct) -> "Token | None":
@@ -154,6 +163,9 @@ def _not_theirs(act: ToldAct, acts: Mapping[int, ToldAct], cast: Cast, table: St
         cast: Who a word stands for.
         table: The words that lead to what is acted over.
     """
+    laid_on = _laid_on(act)
+    if laid_on is not None:
+        return frozenset(child.i for child in laid_on.head.children if child.dep_ == "nsubj")
     blamer = _blamed_by(act, acts)
     if blamer is not None:
         return _subjects_of(blamer, cast)
@@ -187,6 +199,14 @@ def _counted(word: "Token", cast: Cast) -> Iterator[int]:
     of = words_of(word).attachment.of
     if not cast.parties(word):
         yield from (child.i for child in word.children if child.dep_ == "nmod" and preposition(child) in of)
+
+
+def _laid_on(act: ToldAct) -> "Token | None":
+    """Return who did a deed that a verb above lays on its object: Israel of "Iran blamed Israel for killing him"."""
+    if preposition(act.word) not in words_of(act.word).clauses.object_control:
+        return None
+    subjects = (word for word in act.trigger.slot(("subj",)) if word.dep_ in {"obj", "iobj"})
+    return next((word for word in subjects if word.head.pos_ == "VERB" and word.head.is_ancestor(act.word)), None)
 
 
 def _blamed_by(act: ToldAct, acts: Mapping[int, ToldAct]) -> ToldAct | None:
@@ -273,6 +293,22 @@ def _idle(act: ToldAct) -> tuple[Span, ...]:
     phrases += [word.doc[word.i : word.i + 1] for word in _done_to_aside(act)]
     places += [Span(phrase.start_char, phrase.end_char) for phrase in phrases]
     return tuple(places)
+
+
+def _met_next(act: ToldAct) -> "list[Token]":
+    """Return those whom only the next deed of a sentence meets: "condemned the raid and promised Guyana two boats".
+
+    Not where the first has no object of its own: "attacked and killed two soldiers".
+    """
+    verb, parts = act.word, {word.i for part in (act.trigger, *act.trigger.swallowed) for word in part.words}
+    others = [one for one in verb.children if one.dep_ == "conj" and one.pos_ == "VERB" and one.i not in parts]
+    if (
+        verb.pos_ != "VERB"
+        or not others
+        or not any(one.dep_ in _OBJECTS and one.i < others[0].i for one in verb.rights)
+    ):
+        return []
+    return [word for other in others for word in other.rights if word.dep_ in _OBJECTS]
 
 
 def _done_to_aside(act: ToldAct) -> "list[Token]":

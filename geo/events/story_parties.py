@@ -155,6 +155,8 @@ def _chance(mentions: Sequence[ActorMention], choices: Sequence[PartyChoice], ch
 
 
 def _chosen(choices: Sequence[PartyChoice], side: Side, chances: Floats, report: Report) -> tuple[ActorMention, ...]:
+    if side is Side.TARGET and any(choice.met_next for choice in choices):
+        return _not_met_next(choices, chances, report)
     found = [at for at, choice in enumerate(choices) if side in choice.sides]
     # Some are implied, by no word that could be weighed, and of some their clause leaves no doubt.
     if any(not choices[at].numbers[_COUNT] or choices[at].charged for at in found):
@@ -178,6 +180,14 @@ def _chosen(choices: Sequence[PartyChoice], side: Side, chances: Floats, report:
         if not chosen or (chances[at] >= BESIDE and _stands_beside(mention, chosen, report)):
             chosen.append(mention)
     return tuple(chosen)
+
+
+def _not_met_next(choices: Sequence[PartyChoice], chances: Floats, report: Report) -> tuple[ActorMention, ...]:
+    """Choose targets among those whom the act itself may meet: "condemned the raid and thanked Peru" is not of Peru."""
+    left = [at for at, choice in enumerate(choices) if not choice.met_next]
+    away = {choice.mention.actor.id for choice in choices if choice.met_next}
+    targets = tuple(mention for mention in report.targets if mention.actor.id not in away)
+    return _chosen([choices[at] for at in left], Side.TARGET, chances[left], replace(report, targets=targets))
 
 
 def _once(mentions: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:

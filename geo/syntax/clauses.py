@@ -309,11 +309,23 @@ def _participle_subject(verb: "Token", lexicon: Lexicon, depth: int) -> tuple["T
     mark = preposition(verb)
     if not mark and verb.tag_ != "VB":
         return _doers_of(verb, lexicon, depth) or (verb.head,)
+    if _is_blamed(verb, mark, lexicon):
+        return (verb.head,)
     owner = tuple(child for child in verb.head.children if child.dep_ == "nmod:poss")
     above = governing_verb(verb.head)
     if owner or above is None:
         return owner
     return surface_subjects(above, lexicon, depth=depth + 1)
+
+
+def _is_blamed(verb: "Token", mark: str, lexicon: Lexicon) -> bool:
+    """Say whether a deed is laid at the door of the noun that it hangs on: "accused its neighbour of shelling a town".
+
+    Not of a noun that names an act or a saying: "rejected a claim of shelling a town".
+    """
+    noun = verb.head
+    is_met = noun.dep_ in {"obj", "nsubj:pass"} and mark in words_of(verb).clauses.object_control
+    return is_met and verb.tag_ == "VBG" and not lexicon.find(WordKind.NOUN, lemma_of(noun, lexicon))
 
 
 def _doers_of(verb: "Token", lexicon: Lexicon, depth: int) -> tuple["Token", ...]:

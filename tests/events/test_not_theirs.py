@@ -46,3 +46,36 @@ def test_who_is_against_a_deed_or_wants_it_is_no_doer_of_it(text, kind):
 )
 def test_whose_deed_the_text_says_it_is_stays_its_doer(text, doer):
     assert doer in doers(text, EventType.ASSAULT)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "doer"),
+    [
+        ("Turkey accused Greece of pushing back boats.", EventType.COERCE, "Greece"),
+        ("The opposition accused the government of killing protesters in Kampala.", EventType.ASSAULT, "government"),
+        ("Chad accused Sudan of arming rebels.", EventType.AID, "Sudan"),
+        ("A court convicted two soldiers of killing a boy in Gao.", EventType.ASSAULT, "soldiers"),
+        ("Iran blamed Israel for killing a scientist in Tehran.", EventType.ASSAULT, "Israel"),
+        ("Spain thanked Morocco for arresting three smugglers.", EventType.COERCE, "Morocco"),
+        ("The army denied the accusation of killing protesters in Kampala.", EventType.ASSAULT, "army"),
+    ],
+)
+def test_a_deed_is_of_whom_it_is_laid_on_and_not_of_who_lays_it_there(text, kind, doer):
+    assert doers(text, kind) == {doer}
+
+
+@pytest.mark.parametrize(
+    ("text", "met"),
+    [
+        ("Brazil condemned the raid and thanked Peru for its help.", set()),
+        ("Kenya denounced the coup and sent Somalia a ship with food.", set()),
+        ("Turkey accused Greece of pushing back boats and urged Italy to act.", {"Greece"}),
+    ],
+)
+def test_whom_only_the_next_deed_meets_is_not_met_by_the_first(text, met):
+    assert {mention.text for mention in told(text, EventType.ACCUSE).targets} == met
+
+
+def test_what_two_deeds_share_is_met_by_both():
+    report = told("Gunmen attacked and killed two soldiers in Gao.", EventType.ASSAULT)
+    assert {mention.text for mention in report.targets} == {"soldiers"}
