@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from geo.languages.words import words_of
 from geo.model import Span, Toponym
-from geo.places.name_matches import is_of_calendar
+from geo.places.name_matches import HYPHENS, is_of_calendar
 from geo.syntax.clauses import preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Stretch
 
-_DASHES = frozenset("-‐‑–")
 _LONGEST_ARTICLE = 3  # letters: "el-", "ash-"
 _BOUND = frozenset({"flat", "compound", "nmod:desc", "amod"})
 _PLACE = "LOC"
@@ -64,7 +63,7 @@ def whole_name(candidate: PlaceCandidate, placed: Container[int]) -> Span | None
         return None
     while end < high and (step := _step(doc, start, end, placed)):
         end += step
-    while end - 1 > candidate.end - 1 and doc[end - 1].pos_ == "ADJ":
+    while end > candidate.end and doc[end - 1].pos_ == "ADJ":
         end -= 1
     if is_behind and all(word.lower_ in table.place_names.sites for word in doc[start:end]):
         while start > low and start - 1 in placed:
@@ -81,11 +80,11 @@ def whole_name(candidate: PlaceCandidate, placed: Container[int]) -> Span | None
 def _step(doc: "Doc", start: int, end: int, placed: Container[int]) -> int:
     """Return how many tokens behind a name go on with it: one, two with a dash before it, or none."""
     at = end
-    if doc[end].text in _DASHES and not doc[end].whitespace_ and not doc[end - 1].whitespace_:
+    if doc[end].text in HYPHENS and not doc[end].whitespace_ and not doc[end - 1].whitespace_:
         at = end + 1
     if at >= len(doc) or at in placed or not _is_capital(doc[at]) or is_of_calendar(doc[at]):
         return 0
-    word, root = doc[at], _root(doc, start, end)
+    word, root = doc[at], _root(doc[start:end])
     is_theirs = start <= word.head.i < end and word.dep_ in _BOUND
     is_head = root.head.i == word.i and root.dep_ in _BOUND
     is_beside = word.head.i == root.head.i > at and {word.dep_, root.dep_} <= _BOUND and _is_capital(word.head)
@@ -95,17 +94,19 @@ def _step(doc: "Doc", start: int, end: int, placed: Container[int]) -> int:
 def _step_back(doc: "Doc", low: int, start: int, end: int, placed: Container[int]) -> int:
     """Return how many tokens before a name belong to it: a proper noun, one with a dash behind it, or none."""
     at = start - 1
-    if at > low and doc[at].text in _DASHES and not doc[at].whitespace_ and not doc[at - 1].whitespace_:
+    if at > low and doc[at].text in HYPHENS and not doc[at].whitespace_ and not doc[at - 1].whitespace_:
         at -= 1
-    word, root = doc[at], _root(doc, start, end)
+    word, root = doc[at], _root(doc[start:end])
     is_theirs = start <= word.head.i < end and word.dep_ in _BOUND
     is_head = root.head.i == at and root.dep_ in _BOUND
     is_name = word.pos_ == "PROPN" and _is_capital(word) and at not in placed and not is_of_calendar(word)
     return start - at if is_name and (is_theirs or is_head) else 0
 
 
-def _root(doc: "Doc", start: int, end: int) -> "Token":
-    return next((token for token in doc[start:end] if not start <= token.head.i < end), doc[end - 1])
+def _root(tokens: "Sequence[Token] | Stretch") -> "Token":
+    """Return the first word of a stretch that hangs on none of it, else the last."""
+    start, end = tokens[0].i, tokens[-1].i + 1
+    return next((t for t in tokens if not start <= t.head.i < end or t.head.i == t.i), tokens[-1])
 
 
 def _is_capital(word: "Token") -> bool:
@@ -114,7 +115,7 @@ def _is_capital(word: "Token") -> bool:
 
 def _is_article(word: "Token", dash: "Token") -> bool:
     """Say whether two tokens are an article that is tied to a name: "al-Mashi", and not "anti-Mashi"."""
-    is_tied = dash.text in _DASHES and not dash.whitespace_ and not word.whitespace_
+    is_tied = dash.text in HYPHENS and not dash.whitespace_ and not word.whitespace_
     return is_tied and len(word.text) <= _LONGEST_ARTICLE and word.lower_ not in words_of(word).place_names.beyond
 
 
@@ -172,12 +173,11 @@ def _runs(tokens: Sequence["Token"], taken: Sequence[bool]) -> Iterator[tuple[in
 
 
 def _candidate(tokens: Sequence["Token"], toponym: Toponym | None) -> PlaceCandidate:
-    start, end = tokens[0].i, tokens[-1].i + 1
-    root = next((t for t in tokens if not start <= t.head.i < end or t.head.i == t.i), tokens[-1])
+    root = _root(tokens)
     label = next((token.ent_type_ for token in tokens if token.ent_type_), "")
     if toponym is None and _tells_sort(root):
         label = _PLACE
-    return PlaceCandidate(start, end, root, label, toponym)
+    return PlaceCandidate(tokens[0].i, tokens[-1].i + 1, root, label, toponym)
 
 
 def _tells_sort(word: "Token") -> bool:

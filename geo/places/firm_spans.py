@@ -12,14 +12,13 @@ from geo.gazetteer.lookup import Entry, Gazetteer, NameMatch
 from geo.languages.places import PlaceUseWords
 from geo.languages.words import code_of, words_of
 from geo.model import PlaceKind
-from geo.places.name_matches import DASHES, fit, is_capital, is_of_calendar, known_places
+from geo.places.name_matches import DASHES, fit, is_capital, is_of_calendar, known_places, sort_told_before
 from geo.places.official_names import is_official
 from geo.places.token_features import person_shares
 
 FIRM = 0.8
 FIRM_AREA = 0.5
 _FIRM_SCENE = 0.6
-_BEFORE_NAME = 2  # tokens of "town of"
 _FIRM_SHORT = 0.5
 _AREAS = frozenset({PlaceKind.SEA, PlaceKind.REGION})
 _SHORTEST_AREA = 5
@@ -123,10 +122,9 @@ def _with_generic(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> float
     """Return a least score for a known region, district or town with the word for it after its name, or before."""
     table = words_of(doc).place_words
     generic = doc[end].text if end < len(doc) and doc[end].text in table.sorts else listed_generic(doc, end)
-    if not generic and start >= _BEFORE_NAME and doc[start - 1].lower_ in table.of:  # "the town of Tikrit"
-        before = doc[start - _BEFORE_NAME].text
+    if not generic and (before := sort_told_before(doc, start)) is not None:
         is_whole = end == len(doc) or not _goes_on(doc[end])
-        generic = before if is_whole and before in table.sorts else ""
+        generic = before.text if is_whole and before.text in table.sorts else ""
     if not generic or not is_capital(doc[start].text):
         return 0.0
     entries = known_places(gazetteer, doc[start:end].text, code_of(doc))

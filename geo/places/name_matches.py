@@ -16,6 +16,7 @@ from geo.places.official_names import country_at, states_named
 from geo.places.token_features import NameView
 
 DASHES = frozenset("-‐‑‒–")
+HYPHENS = frozenset("-‐‑–")  # those that tie two words of a name
 _LONGEST_RUN = 8
 _LONGEST_ADJECTIVE = 30
 _SHORTEST_STEM = 5
@@ -94,6 +95,12 @@ def _of_adjective(gazetteer: Gazetteer, name: str, table: PlaceNameWords) -> tup
 def is_capital(word: str) -> bool:
     """Say whether a word begins like a name."""
     return word[:1].isupper() or (len(word) > 1 and word[1].isupper())
+
+
+def sort_told_before(doc: Doc, start: int) -> Token | None:
+    """Return the word two before a name that "of" ties to it: town of "the town of Tikrit"; None where none is tied."""
+    is_tied = start > 1 and doc[start - 1].lower_ in words_of(doc).place_words.of
+    return doc[start - 2] if is_tied else None
 
 
 def is_of_calendar(word: Token) -> bool:

@@ -23,6 +23,7 @@ from geo.places.firm_spans import (
 )
 from geo.places.learned import Chain, Floats, Forest, load_chain, load_forest
 from geo.places.name_matches import (
+    HYPHENS,
     NameHit,
     bare_span,
     find_names,
@@ -31,6 +32,7 @@ from geo.places.name_matches import (
     is_of_calendar,
     known_places,
     name_views,
+    sort_told_before,
 )
 from geo.places.official_names import is_official
 from geo.places.persons import is_of_person
@@ -48,9 +50,7 @@ _AMERICA, _FEW_AMERICAN, _MANY_ABROAD = "US", 8, 4
 _LONGEST = 12
 _GREAT_TOWN = 200_000
 _MOST_INNER = 2
-_HYPHENS = frozenset("-‐‑–")
 _PREFIXED = 2  # tokens from a name back to what a hyphen ties to it
-_BEFORE_NAME = 2  # tokens of "town of"
 _POSTAL = 2  # letters
 
 
@@ -185,10 +185,8 @@ def _made(
 
 def _whole_of_sort(mention: Mention, doc: Doc, gazetteer: Gazetteer) -> Mention:
     """Return all of a name behind the word for its sort: "the town of Balad Ruz" is not Balad."""
-    start, end, table = mention.start, mention.end, words_of(doc).place_words
-    if start < _BEFORE_NAME or doc[start - 1].lower_ not in table.of:
-        return mention
-    if doc[start - _BEFORE_NAME].lower_ not in table.sorts:
+    start, end, before = mention.start, mention.end, sort_told_before(doc, mention.start)
+    if before is None or before.lower_ not in words_of(doc).place_words.sorts:
         return mention
     while end < len(doc) and _goes_on(doc[end], start):
         end += 1
@@ -260,7 +258,7 @@ def _is_direction(doc: Doc, start: int, end: int) -> bool:
 
 def _is_beyond(doc: Doc, start: int) -> bool:
     """Say whether a name stands behind what makes another of it: American in "Pan-American"."""
-    if start < _PREFIXED or doc[start - 1].text not in _HYPHENS or doc[start - 1].whitespace_:
+    if start < _PREFIXED or doc[start - 1].text not in HYPHENS or doc[start - 1].whitespace_:
         return False
     return doc[start - _PREFIXED].lower_ in words_of(doc).place_names.beyond
 
