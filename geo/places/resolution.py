@@ -339,6 +339,11 @@ def _ranked(
     return ranked, tuple(_context(table, order[0])) if order else ()
 
 
+def _with_first(order: list[int], row: int) -> list[int]:
+    """Return rows in their order, but for one that is put first."""
+    return [row, *(other for other in order if other != row)]
+
+
 def _said_first(table: CandidateFeatures, order: list[int]) -> list[int]:
     """Of namesakes that the article tells apart by what stands beside each, put those first that lie there."""
     columns = [PLACE_FEATURES.index("region_after"), PLACE_FEATURES.index("country_after")]
@@ -350,7 +355,7 @@ def _known_first(rows: CandidateRows, order: list[int]) -> list[int]:
     if order and rows.origin[order[0]] > Origin.INNER:
         for row in order[1:]:
             if rows.origin[row] == Origin.NAMED and rows.entries[row].population >= _TOWN:
-                return [row, *(other for other in order if other != row)]
+                return _with_first(order, row)
     return order
 
 
@@ -363,17 +368,15 @@ def _bearer_first(table: CandidateFeatures, order: list[int], usual: Container[s
     if not order or rows.entries[order[0]].place.kind is not PlaceKind.COUNTRY:
         return order
     state, name = rows.entries[order[0]], fold(table.groups[rows.group[order[0]]].mentions[0].name)
-    named_again = np.flatnonzero((rows.country == rows.country[order[0]]) & (rows.group != rows.group[order[0]]))
-    if (
-        state.match is not NameMatch.ALTERNATE
-        or name in usual
-        or any(rows.entries[at].rank == state.rank for at in named_again)
-    ):
+    if state.match is not NameMatch.ALTERNATE or name in usual:
+        return order
+    others = np.flatnonzero(rows.group != rows.group[order[0]])
+    if any(rows.entries[at].rank == state.rank for at in others):
         return order
     for row in order[1:]:
         town = rows.entries[row]
         if rows.origin[row] == Origin.NAMED and town.population >= _TOWN and name in _own_names(town):
-            return [row, *(other for other in order if other != row)]
+            return _with_first(order, row)
     return order
 
 
@@ -397,7 +400,7 @@ def _town_first(rows: CandidateRows, order: list[int]) -> list[int]:
             apart = table_km(rows.points[[row]], rows.points[[order[0]]])[0, 0]
             share = _TOWN_SHARE if apart <= _SAME_SPOT_KM else _FAR_TOWN_SHARE
             if town.population >= share * region.population:
-                return [row, *(other for other in order if other != row)]
+                return _with_first(order, row)
     return order
 
 
