@@ -1,6 +1,6 @@
 """All places of a list are the scene where one of them is: "gathered in Lagos, Abuja and the northern city of Kano".
 
-In: reports with their acts, and the places that the text names. Out: the reports with every place that the same list
+In: reports, and the places that their text names. Out: the reports with every place that the same list
 names, and what nothing places among its names left open. Which place of a story is likeliest is not known here.
 """
 
@@ -8,52 +8,43 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.events.positions import ToldAct
-from geo.events.similarity import best_places
+from geo.events.similarity import TOLD_LINKS, best_places
 from geo.languages.words import words_of
-from geo.model import EventPlace, Link, Report, Span, Toponym, ToponymUse
+from geo.model import EventPlace, Report, Span, Toponym, ToponymUse
 from geo.syntax.clauses import preposition
 from geo.syntax.parties import TokenIndex
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
-_OWN = frozenset({Link.ATTACHED, Link.SENTENCE})
 _NAMED = frozenset({"compound", "nmod:desc", "appos", "flat"})
 _FARTHEST = 40  # steps up a parse
 
 
-def with_lists(acts: Iterable[ToldAct], doc: "Doc", toponyms: Sequence[Toponym]) -> tuple[Report, ...]:
+def with_lists(reports: Iterable[Report], toponyms: Sequence[Toponym], index: TokenIndex) -> tuple[Report, ...]:
     """Return reports, each at all places of the lists of which its sentence names one for it.
 
     Args:
-        acts: The reports of a text with the acts that they were made from.
-        doc: The text, parsed.
+        reports: The reports of a text.
         toponyms: The places that it names.
+        index: Its tokens by their characters.
     """
-    lists = _Lists(doc, toponyms)
-    return tuple(lists.completed(act.report) for act in acts)
+    return tuple(map(_Lists(toponyms, index).completed, reports))
 
 
 class _Lists:
     """The names of a text's places by the word that their list hangs on, and by that of the list's that each tells."""
 
-    def __init__(self, doc: "Doc", toponyms: Sequence[Toponym]) -> None:
-        self._index = TokenIndex(doc)
+    def __init__(self, toponyms: Sequence[Toponym], index: TokenIndex) -> None:
         self._members: dict[int, dict[int, list[Toponym]]] = {}
         self._spots: dict[Span, tuple[int, int]] = {}
         for toponym in toponyms:
-            word = self._named(toponym.span)
-            if word is not None and toponym.use is ToponymUse.LITERAL and (first := _first_of(_called(word))):
-                spot = first.i, _member(word).i
+            tops = index.tops_of(toponym.span) if toponym.use is ToponymUse.LITERAL else ()
+            # The last: Khost of "eastern Khost province", where both hang on what follows.
+            if tops and (first := _first_of(_called(tops[-1]))) is not None:
+                spot = first.i, _member(tops[-1]).i
                 self._members.setdefault(spot[0], {}).setdefault(spot[1], []).append(toponym)
                 self._spots[toponym.span] = spot
-
-    def _named(self, span: Span) -> "Token | None":
-        """Return the last word that heads a name: Khost of "eastern Khost province", where both hang on the last."""
-        tokens = self._index.tokens_of(span)
-        inside = {token.i for token in tokens}
-        return next((token for token in reversed(tokens) if token.head.i not in inside or token.head == token), None)
 
     def completed(self, report: Report) -> Report:
         """Return a report at all places of a list of which one is its own."""
@@ -75,7 +66,7 @@ class _Lists:
 
     def _beside(self, item: EventPlace) -> Iterator[Toponym]:
         """Yield the names of the others of a place's list, but where two tell one: "the Huriyah area of Baghdad"."""
-        spot = self._spots.get(item.span) if item.span is not None and item.link in _OWN else None
+        spot = self._spots.get(item.span) if item.span is not None and item.link in TOLD_LINKS else None
         if spot is not None:
             first, own = spot
             yield from (names[0] for at, names in self._members[first].items() if at != own and len(names) == 1)

@@ -163,7 +163,7 @@ def find_reports(
         scened = with_likely_scenes(first.acts_of(timed), doc, grounds, dateline, reading)
         sure = with_sureness(first.acts_of(scened), careful=reading is not None)
         placed = without_unlikely_targets(without_unlikely_scenes(sure))
-    listed = with_lists(first.acts_of(placed), doc, toponyms)
+    listed = with_lists(placed, toponyms, cast.index)
     held = with_holders(first.acts_of(listed))
     return with_basis(first.acts_of(held), {report.id: report for report in first.reports}, implied)
 

@@ -40,11 +40,14 @@ class TokenIndex:
         return tuple(self._doc[first:last])
 
     def root_of(self, span: Span) -> "Token | None":
-        """Return the word that heads a stretch of text."""
+        """Return the word that heads a stretch of text, the first of several."""
+        return next(iter(self.tops_of(span)), None)
+
+    def tops_of(self, span: Span) -> tuple["Token", ...]:
+        """Return the words of a stretch of text that hang on none of it."""
         tokens = self.tokens_of(span)
         inside = {token.i for token in tokens}
-        tops = (token for token in tokens if token.head.i not in inside or token.head == token)
-        return next(tops, None)
+        return tuple(token for token in tokens if token.head.i not in inside or token.head == token)
 
     def roots_of(self, spans: Iterable[Span]) -> tuple[int, ...]:
         """Return the numbers of the words that head stretches of text."""
