@@ -68,7 +68,7 @@ class Ways:
         parts = (trigger, *trigger.swallowed)
         self._acts = acts
         self._lexicon = trigger.lexicon
-        self._names = {token.i for part in parts for token in part.words}
+        self._names = {token.i for token in trigger.all_words}
         self._slots = {
             f.token.i: (f.slot, f.token, part.rule) for part in parts for f in reversed(_fillers(part, acts))
         }
@@ -129,7 +129,7 @@ def _attached(
     if not toponyms:
         return ()
     found, ways = [], Ways(trigger, acts)
-    others = acts - {word.i for part in (trigger, *trigger.swallowed) for word in part.words}
+    others = acts - {word.i for word in trigger.all_words}
     for toponym, stand in toponyms:
         known = toponym.place is not None and not is_aside(stand.word, trigger.top, trigger.lexicon)
         attachment = ways.attachment_to(stand.word) if known else None

@@ -31,7 +31,7 @@ _TOLD = frozenset({"ccomp", "parataxis"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _HOSTILE = frozenset(kind for kind in EventType if QUADRANTS[QUADRANT[kind]].tone is Tone.HOSTILE)
 _UTTERED = types_with(Trait.UTTERED)
-_WANTING = frozenset({EventType.REQUEST})
+_WANTING = types_with(Trait.ASKS)
 _BLAMING = _WANTING | {EventType.ACCUSE}
 _TELLING_OF = frozenset({"obj", "obl", "nmod", "acl"})
 _HARMING = types_with(Trait.HARMS)
@@ -123,7 +123,7 @@ def _plain_subject(act: ToldAct, table: StoryWords) -> "Token | None":
         return None
     if act.trigger.is_said:  # "Rome must pay, Lima said"
         return next(iter(act.trigger.slot(("speaker",))), None)
-    told = [child for child in act.word.children if child.dep_ == "nsubj"][:1]
+    told = _subjects(act.word)[:1]
     if act.word.dep_ == "acl:relcl" and not act.trigger.frame.passive:
         told = list(act.trigger.slot(("subj",)))
     lexicon = act.trigger.lexicon
@@ -163,16 +163,16 @@ def _not_theirs(act: ToldAct, acts: Mapping[int, ToldAct], cast: Cast, table: St
         cast: Who a word stands for.
         table: The words that lead to what is acted over.
     """
-    laid_on = _laid_on(act)
-    if laid_on is not None:
-        return frozenset(child.i for child in laid_on.head.children if child.dep_ == "nsubj")
+    laying = _laying(act)
+    if laying is not None:
+        return frozenset(child.i for child in _subjects(laying))
     blamer = _blamed_by(act, acts)
     if blamer is not None:
         return _subjects_of(blamer, cast)
     above, trigger = _act_above(act.word, acts), act.trigger
     verb = _told_beside(act, table)
     if verb is not None and _is_of_others(act, cast.lexicon):
-        subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+        subjects = _subjects(verb)
         fights = verb.i in acts and acts[verb.i].report.type in _FIGHTS
         if fights or any(map(cast.is_armed, subjects)):  # "Gunmen fled after the killing of two policemen"
             return frozenset()
@@ -188,9 +188,14 @@ def _not_theirs(act: ToldAct, acts: Mapping[int, ToldAct], cast: Cast, table: St
     return _subjects_of(above, cast) if is_over or theirs else frozenset()
 
 
+def _subjects(verb: "Token") -> "list[Token]":
+    """Return who acts by the form of a verb's own clause."""
+    return [child for child in verb.children if child.dep_ == "nsubj"]
+
+
 def _subjects_of(act: ToldAct, cast: Cast) -> frozenset[int]:
     """Return the words that name whose an act is by the form of its clause: women too of "hundreds of women"."""
-    subjects = {child for child in act.word.children if child.dep_ == "nsubj"} | {*act.trigger.slot(("subj",))}
+    subjects = {*_subjects(act.word), *act.trigger.slot(("subj",))}
     return frozenset(one for subject in subjects for one in (subject.i, *_counted(subject, cast)))
 
 
@@ -201,12 +206,12 @@ def _counted(word: "Token", cast: Cast) -> Iterator[int]:
         yield from (child.i for child in word.children if child.dep_ == "nmod" and preposition(child) in of)
 
 
-def _laid_on(act: ToldAct) -> "Token | None":
-    """Return who did a deed that a verb above lays on its object: Israel of "Iran blamed Israel for killing him"."""
+def _laying(act: ToldAct) -> "Token | None":
+    """Return the verb above a deed that lays it on its object: blamed of "Iran blamed Israel for killing him"."""
     if preposition(act.word) not in words_of(act.word).clauses.object_control:
         return None
-    subjects = (word for word in act.trigger.slot(("subj",)) if word.dep_ in {"obj", "iobj"})
-    return next((word for word in subjects if word.head.pos_ == "VERB" and word.head.is_ancestor(act.word)), None)
+    verbs = (word.head for word in act.trigger.slot(("subj",)) if word.dep_ in {"obj", "iobj"})
+    return next((verb for verb in verbs if verb.pos_ == "VERB" and verb.is_ancestor(act.word)), None)
 
 
 def _blamed_by(act: ToldAct, acts: Mapping[int, ToldAct]) -> ToldAct | None:
@@ -223,7 +228,7 @@ def _blamed_by(act: ToldAct, acts: Mapping[int, ToldAct]) -> ToldAct | None:
     word = act.word
     while word.dep_ in _TELLING_OF:
         above = _act_above(word, acts)
-        if above is not None and any(child.dep_ == "nsubj" for child in above.word.children):
+        if above is not None and _subjects(above.word):
             return above if above.report.type in types and not above.trigger.suffered else None
         word = word.head
     return None
@@ -300,13 +305,13 @@ def _met_next(act: ToldAct) -> "list[Token]":
 
     Not where the first has no object of its own: "attacked and killed two soldiers".
     """
-    verb, parts = act.word, {word.i for part in (act.trigger, *act.trigger.swallowed) for word in part.words}
-    others = [one for one in verb.children if one.dep_ == "conj" and one.pos_ == "VERB" and one.i not in parts]
-    if (
-        verb.pos_ != "VERB"
-        or not others
-        or not any(one.dep_ in _OBJECTS and one.i < others[0].i for one in verb.rights)
-    ):
+    verb = act.word
+    if verb.pos_ != "VERB":
+        return []
+    others = [
+        one for one in verb.children if one.dep_ == "conj" and one.pos_ == "VERB" and one not in act.trigger.all_words
+    ]
+    if not others or not any(one.dep_ in _OBJECTS and one.i < others[0].i for one in verb.rights):
         return []
     return [word for other in others for word in other.rights if word.dep_ in _OBJECTS]
 
@@ -329,8 +334,7 @@ def _done_to_aside(act: ToldAct) -> "list[Token]":
 def _met(act: ToldAct) -> "list[Token]":
     """Return those against whom a deed, or what does it, is directed: "an operation against rebels killed two"."""
     against = words_of(act.word).story.against
-    subjects = (child for child in act.word.children if child.dep_ == "nsubj")
-    nouns = (act.word, *subjects, *(part.head for part in act.trigger.swallowed))
+    nouns = (act.word, *_subjects(act.word), *(part.head for part in act.trigger.swallowed))
     return [noun for one in nouns for noun in one.rights if noun.dep_ == "nmod" and preposition(noun) in against]
 
 

@@ -86,6 +86,11 @@ class Trigger:
         return self.words[0]
 
     @property
+    def all_words(self) -> frozenset["Token"]:
+        """The words that name it, and those of what it swallowed."""
+        return frozenset(word for part in (self, *self.swallowed) for word in part.words)
+
+    @property
     def is_said(self) -> bool:
         """Whether to say it is the act, whatever is to come of it: "said that they must leave"."""
         return self.rule.status is Status.OCCURRED
