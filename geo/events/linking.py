@@ -167,11 +167,13 @@ def _is_day(candidate: PlaceCandidate) -> bool:
 def _are_sides(candidate: PlaceCandidate, naming: Sequence["Token"]) -> bool:
     """Say whether a name stands for one of two that meet, and no land lies between: "clashes between the Dinka and"."""
     table = words_of(candidate.root)
-    is_between = any(preposition(word) in table.attachment.between for word in naming)
-    sorts = table.place_words.sorts | table.place_words.plurals.keys()
+    if not any(preposition(word) in table.attachment.between for word in naming):
+        return False
     is_described = any(word.pos_ == "NOUN" and word.text[0].islower() for word in naming[1:])  # "the Dinka herders"
-    is_nobody = candidate.label == _PLACE and not is_described
-    return is_between and not is_nobody and not any(word.lower_ in sorts for word in naming)
+    if candidate.label == _PLACE and not is_described:
+        return False
+    sorts, plurals = table.place_words.sorts, table.place_words.plurals
+    return not any(word.lower_ in sorts or word.lower_ in plurals for word in naming)
 
 
 def _is_dash(word: "Token") -> bool:
