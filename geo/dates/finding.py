@@ -85,21 +85,18 @@ def _told_closer(text: str, mentions: Sequence[DateMention], words: DateFindingW
     """Give what a date right behind tells more closely the days of that: "a week earlier, on October 5,"."""
     found = list(mentions)
     for at, (wide, close) in enumerate(pairwise(mentions)):
-        here, there = wide.when, close.when
-        if here.start is None or here.end is None or there.start is None or there.end is None:
-            continue
-        is_within = (
-            here.start <= there.start
-            and there.end <= here.end
-            and (here.start, here.end)
-            != (
-                there.start,
-                there.end,
-            )
-        )
-        if is_within and " ".join(text[wide.span.end : close.span.start].split()) in words.told_closer:
-            found[at] = replace(wide, when=replace(there, text=here.text))
+        between = " ".join(text[wide.span.end : close.span.start].split())
+        if between in words.told_closer and _is_part(close.when, wide.when):
+            found[at] = replace(wide, when=replace(close.when, text=wide.when.text))
     return tuple(found)
+
+
+def _is_part(inner: When, outer: When) -> bool:
+    """Say whether some days are among others, and not all of these."""
+    if inner.start is None or inner.end is None or outer.start is None or outer.end is None:
+        return False
+    is_all = (inner.start, inner.end) == (outer.start, outer.end)
+    return outer.start <= inner.start and inner.end <= outer.end and not is_all
 
 
 @lru_cache(maxsize=1)  # an article is asked for its day first, then for its dates
