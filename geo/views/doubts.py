@@ -6,7 +6,7 @@ How they are drawn, and how the chances came about, is not known here.
 
 from collections.abc import Mapping
 
-from geo.model import SURE_OF, Event, Sureness
+from geo.model import SURE_OF, Event, Report, Sureness
 from geo.ontology import LESS_SURE, degree_of
 from geo.views.words import SURELY, when_words
 
@@ -36,7 +36,7 @@ def marked_when(event: Event, sureness: Sureness) -> str:
     return marked(when_words(event.when), sureness.when if event.when else None)
 
 
-def unsure_fields(event: Event, sureness: Sureness) -> tuple[str, ...]:
-    """Return which fields of an event, as `SURE_OF` names them, were read less surely; none for no day."""
+def unsure_fields(event: Event | Report, sureness: Sureness) -> tuple[str, ...]:
+    """Return which fields of an event or a report, as `SURE_OF` names them, were read less surely; none for no day."""
     told = (of for of in SURE_OF if of != "when" or event.when is not None)
     return tuple(of for of in told if is_unsure(getattr(sureness, of)))

@@ -9,7 +9,8 @@ asked. With `--whole` each sentence is read as an article of its own, and what c
 are shown to be told by its verb, with the names that are told to be left open: none where nothing is shown there. The
 same is then printed of those verbs alone at which an act is shown. Of "western Anbar province" Anbar counts, as in the
 corpus, and where it is at a place that no gazetteer has, what only holds that does not. The corpus marks names alone:
-"the town" is none, and of "the Georgian capital" it marks what tells which."""
+"the town" is none, and of "the Georgian capital" it marks what tells which.
+"""
 
 import argparse
 import json

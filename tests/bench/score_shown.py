@@ -28,9 +28,8 @@ from scoring import days_right, names_right, paired, place_right
 from geo.engines import OURS, Engines, ReaderKind
 from geo.extract import extract
 from geo.language.parsing import parse
-from geo.model import SURE_OF, Report
 from geo.records import report_to_record
-from geo.views.doubts import is_unsure
+from geo.views.doubts import unsure_fields
 
 Record = dict[str, Any]
 SECOND = "second.jsonl"
@@ -79,12 +78,6 @@ def counts_of(gold: Sequence[Record], found: Sequence[Record]) -> Counter[str]:
     return counts
 
 
-def is_all_sure(report: Report) -> bool:
-    """Say whether nothing that a report says was read less surely."""
-    told = (of for of in SURE_OF if of != "when" or report.when is not None)
-    return not is_unsure(*(getattr(report.sureness, of) for of in told))
-
-
 def marked_by_another(collection: Collection) -> list[Record]:
     """Return what a second person marked, each with its sentence for its stretch, as the program's reports have it."""
     sentences = {
@@ -121,7 +114,7 @@ def main() -> int:
         else:
             corpus = extract(known[name].read(), engines=Engines(reader=ReaderKind(given.reader)))
             reports = [report for one in corpus.extractions for report in one.reports]
-            shown = [report for report in reports if not given.all_sure or is_all_sure(report)]
+            shown = [report for report in reports if not (given.all_sure and unsure_fields(report, report.sureness))]
             found = [report_to_record(report, "") for report in shown]
         counts = counts_of(gold, found)
         number = counts["right"] + counts["partly"] + counts["spurious"]
